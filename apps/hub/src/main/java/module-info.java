@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** A hub: one port for several protocols. */
+/** A hub: a server that serves several protocols on one port. */
 @NullMarked
 module switchboard.hub {
   requires transitive switchboard.net;

@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Forwards the standard streams of a process to a socket, and back. */
+/** Forwards standard input of a process to a socket, and received bytes to standard output. */
 @NullMarked
 module switchboard.relay {
   requires static org.jspecify;

@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** A TCP port scanner that connects to each port. */
+/** A TCP port scanner that tries to connect to each port of a host. */
 @NullMarked
 module switchboard.scan {
   requires static org.jspecify;

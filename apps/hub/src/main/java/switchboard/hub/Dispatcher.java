@@ -13,9 +13,10 @@ import switchboard.server.Call;
 import switchboard.server.ConnectionHandler;
 
 /**
- * Detects the protocol of each connection by its first bytes, and passes the connection to that
- * protocol. Consumes nothing: the protocol reads the same bytes again. If the client sends nothing
- * for one second, or pauses for two seconds within its first bytes, the bytes so far decide.
+ * Detects the protocol of each connection by the first bytes from the client, and passes the
+ * connection to that protocol. Does not consume these bytes: the protocol reads them again. If the
+ * client sends nothing for one second, or pauses for two seconds within its first bytes, decides by
+ * the bytes that have arrived so far.
  */
 final class Dispatcher implements ConnectionHandler {
   private static final Duration FIRST_BYTE_TIMEOUT = Duration.ofSeconds(1);
@@ -24,7 +25,7 @@ final class Dispatcher implements ConnectionHandler {
 
   private final ProtocolDetector detector;
 
-  /** Creates a dispatcher to these protocols, which are tried in this order. */
+  /** Creates a dispatcher that tries these protocols in this order. */
   Dispatcher(List<Protocol> protocols) {
     this.detector = new ProtocolDetector(protocols);
   }
@@ -39,10 +40,13 @@ final class Dispatcher implements ConnectionHandler {
     }
   }
 
-  /** Returns the protocol, or empty for EOF before the first byte, as after a port scan. */
+  /**
+   * Returns the detected protocol. Returns an empty result if EOF comes before the first byte, for
+   * example because of a port scan.
+   */
   private Optional<Protocol> detect(Connection connection) throws IOException {
     Source source = connection.source();
-    connection.messageComplete(); // a drain may close it while it has sent nothing
+    connection.messageComplete(); // until the first byte, a graceful shutdown may close it
     try (var decided = Deadline.after(DETECTION_TIMEOUT)) {
       while (source.buffered() < Hub.PREFIX_MAX) {
         int before = source.buffered();
@@ -67,19 +71,22 @@ final class Dispatcher implements ConnectionHandler {
   }
 
   /**
-   * Returns whether the client really paused. Its bytes may have arrived although the deadline has
-   * passed, if this thread was not scheduled in time.
+   * Returns whether the client has really sent nothing more. If this thread was not scheduled in
+   * time, bytes may have arrived before the deadline without being read.
    */
   private static boolean isSilent(Connection connection) throws IOException {
     return Readiness.select(List.of(connection), List.of(), Duration.ZERO).readable().isEmpty();
   }
 
-  /** Waits for one more byte until the timeout. Returns false at EOF. */
+  /**
+   * Waits for one more byte, but no longer than the timeout. Returns false at EOF, and true after a
+   * byte or the timeout.
+   */
   private static boolean awaitMore(Source source, Duration timeout) throws IOException {
     try (var _ = Deadline.after(timeout)) {
       return source.request(source.buffered() + 1);
     } catch (DeadlineExceededException e) {
-      return true; // of either deadline; the caller decides by the bytes so far
+      return true; // the caller decides by the bytes so far
     }
   }
 }

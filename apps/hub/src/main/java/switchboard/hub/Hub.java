@@ -20,18 +20,21 @@ import switchboard.server.Server;
 import switchboard.transfer.FileReceiver;
 
 /**
- * Serves several protocols on one port, and recognizes the protocol of each connection by its first
- * bytes. Configure it, then {@link #start} it. Not thread-safe.
+ * Serves several protocols on one port. Recognizes the protocol of each connection by the first
+ * bytes from the client. Configure a hub first, then {@link #start} it. Not thread-safe.
  *
  * <pre>{@code
  * Server hub = new Hub().files(receiver).start(network, List.of(Endpoint.parse(":7000")));
  * }</pre>
  */
 public final class Hub {
-  /** The maximum number of bytes by which a protocol is recognized. */
+  /** The maximum number of bytes that are examined to recognize a protocol. */
   public static final int PREFIX_MAX = 8 * 1024;
 
-  /** Removes chat members whose host has disappeared after about four minutes. */
+  /**
+   * TCP keep-alive options. With them, a chat member is removed about four minutes after its host
+   * has disappeared.
+   */
   private static final Options KEEP_ALIVE =
       Options.of(Option.KEEP_ALIVE, true)
           .with(Option.KEEP_ALIVE_IDLE, Duration.ofMinutes(2))
@@ -46,18 +49,21 @@ public final class Hub {
   private Options options = KEEP_ALIVE;
   private final List<Protocol> protocols = new ArrayList<>();
 
-  /** Creates a hub with the standard limits, which accepts no files. */
+  /** Creates a hub with the default limits. It accepts no files. */
   public Hub() {}
 
   /**
-   * Returns the default limits: 10,000 connections, and 100 from one address. Further connections
-   * receive a message and are closed.
+   * Returns the default limits: 10,000 connections in total, and 100 connections from one address.
+   * The hub sends a message to further connections and closes them.
    */
   public static Limits standardLimits() {
     return Limits.standard().connections(10_000, Limits.Overload.REJECT).perAddress(100);
   }
 
-  /** Sets the receiver of files. Default: none, and file senders are rejected. */
+  /**
+   * Sets the receiver of files. By default there is no receiver, and the hub rejects connections
+   * that send files.
+   */
   public Hub files(FileReceiver receiver) {
     files = Optional.of(receiver);
     return this;
@@ -66,8 +72,9 @@ public final class Hub {
   /**
    * Adds a protocol. The standard protocols are tried in this order: {@code tls}, {@code proxy},
    * {@code http}, {@code transfer}, {@code irc}, {@code tutorial-file}, {@code telnet}, {@code
-   * chat} and {@code unknown}. An added protocol with one of these names replaces that protocol.
-   * Others are tried after {@code irc} and before {@code tutorial-file}, in the order in which they
+   * chat} and {@code unknown}. An added protocol with one of these names replaces the standard
+   * protocol with this name. All other added protocols are tried after {@code irc} and before
+   * {@code tutorial-file}, in the order in which they
    * were added.
    */
   public Hub protocol(Protocol protocol) {
@@ -87,19 +94,25 @@ public final class Hub {
     return this;
   }
 
-  /** Sets the clock of the chat. Default: that of the system. */
+  /** Sets the clock of the chat. Default: the system clock. */
   public Hub clock(InstantSource other) {
     clock = other;
     return this;
   }
 
-  /** Sets the observer of connections, which also receives the recognized protocol. */
+  /**
+   * Sets the observer of connections. The observer is also notified of the protocol of each
+   * connection.
+   */
   public Hub observer(CallObserver other) {
     observer = other;
     return this;
   }
 
-  /** Sets the backlog: the number of connections that the kernel queues for accept (listen(2)). */
+  /**
+   * Sets the backlog: the maximum number of connections that the kernel queues until the hub
+   * accepts them (listen(2)).
+   */
   public Hub backlog(int connections) {
     options = options.with(Option.BACKLOG, connections);
     return this;
@@ -108,10 +121,11 @@ public final class Hub {
   /**
    * Starts the hub. The calling code must close the returned server.
    *
-   * @param network not closed by the hub
-   * @param endpoints at least one
-   * @return the server, which has begun to accept connections
-   * @throws switchboard.net.AddressUnavailableException if it cannot listen at an address
+   * @param network the network to listen on; the hub does not close it
+   * @param endpoints the endpoints to listen at; at least one
+   * @return the running server, which already accepts connections
+   * @throws switchboard.net.AddressUnavailableException if the hub cannot listen at one of the
+   *     endpoints
    */
   public Server start(Network network, List<Endpoint> endpoints) throws IOException {
     var chat = new LineChatHandler(new Chat(clock, ZoneId.systemDefault(), chatLimits));
@@ -122,7 +136,7 @@ public final class Hub {
             .options(options)
             .observer(observer)
             .rejectionMessage(
-                "-- too many connections, here or from your address; try again later\n");
+                "-- too many connections to this server, or from your address; try again later\n");
     endpoints.forEach(setup::listen);
     return setup.start();
   }

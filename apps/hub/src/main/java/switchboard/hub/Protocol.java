@@ -5,10 +5,10 @@ import switchboard.net.Connection;
 import switchboard.server.ConnectionHandler;
 
 /**
- * A protocol that a {@link Hub} serves on its port. It recognizes connections by their first bytes,
- * and handles them. The hub tries its protocols in a fixed order, and uses the first one that
- * returns {@link Recognition#YES}. Implementations must be thread-safe, because many connections
- * use one instance at once.
+ * A protocol that a {@link Hub} serves on its port. A protocol recognizes its connections by their
+ * first bytes, and handles these connections. The hub tries its protocols in a fixed order, and
+ * uses the first protocol that returns {@link Recognition#YES}. Implementations must be
+ * thread-safe, because many connections use the same instance at the same time.
  *
  * <pre>{@code
  * final class Daytime implements Protocol {
@@ -29,27 +29,30 @@ import switchboard.server.ConnectionHandler;
 public interface Protocol extends ConnectionHandler {
 
   /**
-   * Returns the name for logs, events and {@link switchboard.server.CallSummary#protocol}, in lower
-   * case and unique within a hub, such as {@code http}.
+   * Returns the name of this protocol, such as {@code http}. It is used in logs, events and
+   * {@link switchboard.server.CallSummary#protocol}. It must be in lower case and unique within a
+   * hub.
    */
   String name();
 
   /**
-   * Decides by the first bytes of a connection whether it speaks this protocol. Called again with
-   * more bytes after {@link Recognition#NEED_MORE}. {@code YES} and {@code NO} are final: a longer
-   * prefix must have the same result, so that the decision does not depend on how the bytes were
-   * split into segments. Must not block.
+   * Decides by the first bytes from a client whether the client uses this protocol. If the result
+   * is {@link Recognition#NEED_MORE}, the hub calls this method again with more bytes. {@code YES}
+   * and {@code NO} are final: this method must return the same result for a longer prefix, so that
+   * the decision does not depend on how the bytes were split into segments. Must not block.
    *
-   * @param prefix the bytes received so far, from the first one; at most {@link Hub#PREFIX_MAX},
-   *     read-only, and valid during the call only
-   * @param complete true if there will be no more bytes, because of EOF, a pause of the client, or
-   *     a limit; only then may {@code prefix} be empty, and {@code NEED_MORE} counts as {@code NO}
+   * @param prefix all bytes that the client has sent so far, at most {@link Hub#PREFIX_MAX}. The
+   *     buffer is read-only, and valid only during this call
+   * @param complete true if no more bytes will be passed to this method, because of EOF, a pause of
+   *     the client, or a limit. In this case, {@code prefix} may be empty, and the result
+   *     {@code NEED_MORE} is treated as {@code NO}
    * @return the decision
    */
   Recognition recognize(ByteBuffer prefix, boolean complete);
 
   /**
-   * Serves one connection. The bytes that were passed to {@link #recognize} are still unread.
+   * Serves one connection. The connection still contains the bytes that were passed to
+   * {@link #recognize}; this method reads them again.
    *
    * @see ConnectionHandler#handle
    */
@@ -57,12 +60,12 @@ public interface Protocol extends ConnectionHandler {
   void handle(Connection connection) throws Exception;
 
   /**
-   * Compares the first bytes with a fixed signature.
+   * Compares the first bytes from a client with a fixed signature.
    *
-   * @param prefix the bytes received so far; its position is not changed
+   * @param prefix the bytes received so far; the position of the buffer is not changed
    * @param signature the bytes with which the stream must start
    * @return {@code YES} if {@code prefix} starts with the complete signature, {@code NEED_MORE} if
-   *     it is the beginning of the signature, otherwise {@code NO}
+   *     {@code prefix} is shorter than the signature and equals its beginning, otherwise {@code NO}
    */
   static Recognition startsWith(ByteBuffer prefix, byte[] signature) {
     int mismatch = prefix.mismatch(ByteBuffer.wrap(signature));

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Finds the protocol of a connection by its first bytes.
  *
- * @param protocols in the order in which they are tried
+ * @param protocols the protocols, in the order in which they are tried
  */
 record ProtocolDetector(List<Protocol> protocols) {
   ProtocolDetector {
@@ -15,12 +15,12 @@ record ProtocolDetector(List<Protocol> protocols) {
   }
 
   /**
-   * Returns the first protocol that recognizes the bytes, or empty if more bytes are needed. If a
-   * protocol needs more bytes, later protocols are not tried, so that the result does not depend on
-   * how the bytes were split.
+   * Returns the first protocol that recognizes the bytes. The result is empty if more bytes are
+   * needed, or no protocol recognizes them. If a protocol needs more bytes, later protocols are not
+   * tried, so that the result does not depend on how the bytes were split into segments.
    *
    * @param bytes the first bytes of the stream
-   * @param complete true if there will be no more bytes
+   * @param complete true if no more bytes will arrive before the decision
    */
   Optional<Protocol> detect(byte[] bytes, boolean complete) {
     ByteBuffer prefix = ByteBuffer.wrap(bytes).asReadOnlyBuffer();

@@ -6,7 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import switchboard.transfer.FileReceiver;
 
-/** Recognizes the standard protocols. Each method implements {@link Protocol#recognize}. */
+/**
+ * Recognizes the standard protocols of a hub. Each package-private method implements
+ * {@link Protocol#recognize} for one protocol.
+ */
 final class Recognizers {
   private static final Pattern PROXY_TEXT = Pattern.compile("PROXY (TCP4|TCP6|UNKNOWN)");
   private static final Pattern HTTP =
@@ -16,7 +19,7 @@ final class Recognizers {
   private static final Pattern IRC = Pattern.compile("(CAP|NICK|USER|PASS|AUTHENTICATE|WEBIRC) ");
   private static final Pattern TUTORIAL_FILE = Pattern.compile("[^\0\r\n]*<SEPARATOR>[0-9]");
 
-  /** The signature of the PROXY protocol's version 2. */
+  /** The signature of version 2 of the PROXY protocol. */
   private static final byte[] PROXY_BINARY =
       "\r\n\r\n\0\r\nQUIT\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -61,13 +64,13 @@ final class Recognizers {
   }
 
   /**
-   * Recognizes the header that the file sender of a popular tutorial sends: a name in UTF-8, a
-   * separator and a size.
+   * Recognizes the header that the file sender of a common Python tutorial sends: a file name in
+   * UTF-8, a separator and a size.
    */
   static Recognition tutorialFile(ByteBuffer prefix, boolean complete) {
     var matcher = TUTORIAL_FILE.matcher(latin1(prefix));
     boolean found = matcher.lookingAt();
-    // The content of the file may follow in the same segment; it is not checked.
+    // Bytes of the file may follow in the same segment. They are not checked.
     int length = found ? matcher.end() : prefix.remaining();
     if (!isText(prefix, length)) {
       return Recognition.NO;
@@ -75,7 +78,10 @@ final class Recognizers {
     return found ? Recognition.YES : failed(matcher);
   }
 
-  /** Recognizes a telnet command (RFC 854) in the first line, at its start or after UTF-8 text. */
+  /**
+   * Recognizes a telnet command (RFC 854) in the first line, at the start of the line or after
+   * UTF-8 text.
+   */
   static Recognition telnet(ByteBuffer prefix, boolean complete) {
     int lineEnd = lineEnd(prefix);
     int command = latin1(prefix).substring(0, lineEnd).indexOf(TELNET_IAC);
@@ -94,8 +100,8 @@ final class Recognizers {
   }
 
   /**
-   * Recognizes a line of text, or the beginning of one if the client pauses. Only the first line
-   * counts, because the number of bytes after it in the same segment is arbitrary.
+   * Recognizes a line of text, or the beginning of a line if the client pauses. Examines only the
+   * first line, because it is arbitrary how many bytes after it arrive in the same segment.
    */
   static Recognition chat(ByteBuffer prefix, boolean complete) {
     int lineEnd = lineEnd(prefix);
@@ -106,7 +112,7 @@ final class Recognizers {
     return ended || complete ? Recognition.YES : Recognition.NEED_MORE;
   }
 
-  /** Recognizes every connection; tried last. */
+  /** Recognizes every connection. The hub tries this protocol last. */
   static Recognition anything(ByteBuffer prefix, boolean complete) {
     return Recognition.YES;
   }
@@ -119,13 +125,19 @@ final class Recognizers {
     return failed(matcher);
   }
 
-  /** Returns NEED_MORE if more bytes could match, which {@link Matcher#hitEnd} reports. */
+  /**
+   * Returns the result for bytes that do not match: NEED_MORE if they could match with more bytes
+   * after them, which {@link Matcher#hitEnd} reports, and otherwise NO.
+   */
   @SuppressWarnings("JdkObsolete")
   private static Recognition failed(Matcher matcher) {
     return matcher.hitEnd() ? Recognition.NEED_MORE : Recognition.NO;
   }
 
-  /** Returns the index of the first line terminator, or the number of bytes if there is none. */
+  /**
+   * Returns the index of the first line terminator, or the number of bytes if there is no line
+   * terminator.
+   */
   private static int lineEnd(ByteBuffer prefix) {
     int at = 0;
     while (at < prefix.remaining() && !isLineEnd(prefix.get(prefix.position() + at))) {
@@ -139,7 +151,8 @@ final class Recognizers {
   }
 
   /**
-   * Returns whether the first bytes are text. Text never starts with the first byte of TLS, SYN.
+   * Returns whether the first {@code length} bytes are text. Text never starts with the first byte
+   * of a TLS handshake, which is the control character SYN in ASCII.
    */
   private static boolean isText(ByteBuffer prefix, int length) {
     boolean empty = length == 0;
@@ -148,7 +161,10 @@ final class Recognizers {
             && Utf8Prefix.isText(bytes(prefix.slice(prefix.position(), length))));
   }
 
-  /** Decodes each byte to one character, so that positions in the string are those of the bytes. */
+  /**
+   * Decodes each byte to one character, so that an index in the string is also the index of the
+   * byte.
+   */
   private static String latin1(ByteBuffer prefix) {
     return new String(bytes(prefix), StandardCharsets.ISO_8859_1);
   }

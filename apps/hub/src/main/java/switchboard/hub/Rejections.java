@@ -6,14 +6,17 @@ import java.util.Arrays;
 import switchboard.net.Connection;
 import switchboard.server.ConnectionHandler;
 
-/** Handlers that send the reason why a client is not served, as HTTP to an HTTP client. */
+/**
+ * Connection handlers that tell a client why it is not served. An HTTP client receives an HTTP
+ * response, and other clients a line of text.
+ */
 final class Rejections {
   static final ConnectionHandler NO_TLS = line("TLS is not configured on this port. ");
   static final ConnectionHandler NO_PROXY =
       line("The PROXY protocol is not accepted from your address. ");
   static final ConnectionHandler NO_IRC = line("ERROR :IRC is not supported on this port. ");
   static final ConnectionHandler NO_FILES =
-      line("This hub does not accept files; it does when started with --data DIR. ");
+      line("This hub does not accept files. It accepts files if it is started with --data DIR. ");
   static final ConnectionHandler UNKNOWN = line("");
 
   private static final String UNDERSTOOD =
@@ -22,7 +25,7 @@ final class Rejections {
 
   private Rejections() {}
 
-  /** Responds with status 501 and a text that says which protocols this port has. */
+  /** Responds with status 501 and a text that says how to use this port. */
   static void http(Connection connection) throws IOException {
     String body = UNDERSTOOD + "\n";
     // RFC 9110 §9.3.2: a response to HEAD has no body, even if it has a Content-Length.

@@ -10,20 +10,25 @@ import switchboard.transfer.FileReceiver;
 import switchboard.transfer.RejectingHandler;
 
 /**
- * The protocols of every hub, and their order. Protocols that a hub does not serve are recognized
- * too, so that their clients get a reason and do not appear in the chat.
+ * The protocols of every hub, and the order in which they are tried. A hub also recognizes
+ * protocols that it does not serve. A client of such a protocol receives the reason for its
+ * rejection, and its bytes do not appear in the chat.
  */
 final class StandardProtocols {
   private static final ConnectionHandler NO_INBOX =
       new RejectingHandler(
-          "this hub takes no files; it does if started with: switchboard up --data DIR");
+          "this hub does not accept files; it accepts files if it is started with:"
+              + " switchboard up --data DIR");
 
-  /** Added protocols are tried before this one, since text is undecided until its line ends. */
+  /**
+   * Protocols that an application has added are tried before this protocol. Protocols for text may
+   * need more bytes until the line ends, and no later protocol is tried before that.
+   */
   private static final String FIRST_OF_TEXT = "tutorial-file";
 
   private StandardProtocols() {}
 
-  /** Decides by the first bytes, as {@link Protocol#recognize} does. */
+  /** Decides by the first bytes of a connection, as {@link Protocol#recognize} does. */
   @FunctionalInterface
   interface Recognizer {
     Recognition recognize(ByteBuffer prefix, boolean complete);
@@ -44,10 +49,10 @@ final class StandardProtocols {
 
   /**
    * Returns the protocols in the order in which they are tried. A request such as {@code GET
-   * /x<SEPARATOR>5} fits several of them, and the first one is used.
+   * /x<SEPARATOR>5} fits several protocols, and the first of these is used.
    *
-   * @param added protocols of the application; one with the name of a standard protocol replaces
-   *     it, and others come before the text protocols
+   * @param added the protocols of the application. A protocol with the name of a standard protocol
+   *     replaces the standard protocol. All others are inserted before the text protocols
    */
   static List<Protocol> list(
       ConnectionHandler chat, Optional<FileReceiver> files, List<Protocol> added) {

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Checks whether bytes are the beginning of a UTF-8 text, which may end within a character. */
+/**
+ * Checks whether bytes are the beginning of a text in UTF-8. The last character may be incomplete.
+ */
 final class Utf8Prefix {
   private Utf8Prefix() {}
 

@@ -1,6 +1,6 @@
 /**
- * One port for several protocols, each recognized by the first bytes of a connection. Begin with
- * {@link switchboard.hub.Hub}; applications add protocols by implementing {@link
- * switchboard.hub.Protocol}.
+ * Serves several protocols on one port, and recognizes the protocol of each connection by its first
+ * bytes. Begin with {@link switchboard.hub.Hub}. To add a protocol, implement
+ * {@link switchboard.hub.Protocol}.
  */
 package switchboard.hub;

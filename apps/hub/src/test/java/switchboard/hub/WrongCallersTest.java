@@ -85,7 +85,8 @@ class WrongCallersTest {
       // The hub closed the connection during the write, but its message must have arrived.
     }
     assertEquals(
-        "-- too many connections, here or from your address; try again later", refused.hears());
+        "-- too many connections to this server, or from your address; try again later",
+        refused.hears());
     ann.says("still here").hearsAbout("ann: still here");
   }
 

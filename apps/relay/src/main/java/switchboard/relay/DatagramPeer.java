@@ -20,14 +20,15 @@ import switchboard.net.TooManyOpenFilesException;
 import switchboard.net.UnreachableException;
 
 /**
- * The socket of a {@link DatagramRelay}. If a name has several addresses, it sends to the first
- * one. If that address refuses (ECONNREFUSED, which is reported only after a send) or has no route,
- * it continues with the next address, and sends all earlier datagrams again. It keeps an address
- * from which a datagram has arrived, or to which it has sent more than {@link #REPEATABLE_BYTES}.
- * Safe for use by several threads.
+ * The socket of a {@link DatagramRelay}, connected to one address of a peer. If the name of the
+ * peer has several addresses, the socket is first connected to the first address. If this address
+ * refuses datagrams (ECONNREFUSED, which is reported only after a send) or has no route, a socket
+ * for the next address replaces it, and all earlier datagrams are sent again. The address no longer
+ * changes after a datagram has arrived from it, or after more than {@link #REPEATABLE_BYTES} bytes
+ * were sent to it. Thread-safe.
  */
 public final class DatagramPeer implements AutoCloseable {
-  /** The maximum number of bytes that are kept to be sent again. */
+  /** The maximum number of bytes that are stored so that they can be sent again. */
   static final int REPEATABLE_BYTES = 64 * 1024;
 
   private final Opening opening;
@@ -37,7 +38,7 @@ public final class DatagramPeer implements AutoCloseable {
   private @Nullable IOException firstFailure; // guarded by this
   private volatile @Nullable Datagrams socket; // written while holding the lock of this
 
-  /** Whether the address is final. */
+  /** Whether the address of the peer is final. */
   private volatile boolean settled;
 
   private volatile boolean closed;
@@ -52,7 +53,7 @@ public final class DatagramPeer implements AutoCloseable {
     this.rest = addresses;
   }
 
-  /** Returns a peer that uses only {@code socket}, and closes it. */
+  /** Returns a peer that uses only {@code socket}. Closing the peer closes the socket. */
   static DatagramPeer of(Datagrams socket) {
     var peer = new DatagramPeer(_ -> socket, Collections.emptyIterator());
     peer.socket = socket;
@@ -61,10 +62,10 @@ public final class DatagramPeer implements AutoCloseable {
   }
 
   /**
-   * Resolves a name, and opens a socket for its first address that has a route. Blocks while the
-   * name is looked up.
+   * Resolves a name, and opens a socket for the first address of the name to which there is a
+   * route. Blocks while the name is resolved.
    *
-   * @param endpoint with the scheme {@code udp}
+   * @param endpoint an endpoint with the scheme {@code udp}
    * @throws UnreachableException if this machine has no route to any of the addresses
    */
   public static DatagramPeer connect(Network network, Endpoint endpoint) throws IOException {
@@ -77,7 +78,7 @@ public final class DatagramPeer implements AutoCloseable {
     return peer;
   }
 
-  /** Opens a socket for the next address, and sends the earlier datagrams to it again. */
+  /** Opens a socket for the next address, and sends all earlier datagrams to this address again. */
   private synchronized void openNext() throws IOException {
     while (!closed && rest.hasNext()) {
       Address.Inet address = rest.next();
@@ -88,7 +89,7 @@ public final class DatagramPeer implements AutoCloseable {
         if (before != null) {
           before.close();
         }
-        if (closed) { // by another thread, which may have closed the previous socket
+        if (closed) { // another thread may have closed the previous socket instead of this one
           next.close();
         }
         for (byte[] each : repeatable) {
@@ -96,7 +97,7 @@ public final class DatagramPeer implements AutoCloseable {
         }
         return;
       } catch (TooManyOpenFilesException | InterruptedIOException e) {
-        throw e; // another address would fail in the same way
+        throw e; // the next address would fail in the same way
       } catch (IOException e) {
         failed(e);
       }
@@ -113,10 +114,11 @@ public final class DatagramPeer implements AutoCloseable {
   }
 
   /**
-   * Replaces a socket that has failed by one for the next address, and sends the earlier datagrams
-   * to it.
+   * Replaces a socket that has failed by a socket for the next address, and sends all earlier
+   * datagrams to this address.
    *
-   * @throws IOException {@code failure}, or that of the first address, if there is no other address
+   * @throws IOException if the socket cannot be replaced: {@code failure}, or if no address is
+   *     left, the failure of the first address
    */
   private synchronized void replace(Datagrams failing, IOException failure) throws IOException {
     if (closed || settled) {
@@ -133,10 +135,13 @@ public final class DatagramPeer implements AutoCloseable {
     openNext();
   }
 
-  /** Sends to the current address, or to the next one if that fails. */
+  /**
+   * Sends a datagram to the current address of the peer. If this fails, sends it to the next
+   * address.
+   */
   void send(ByteBuffer message) throws IOException {
     Datagrams current;
-    synchronized (this) { // a concurrent replace() either resends this datagram too or comes first
+    synchronized (this) { // replace() then either sends this datagram again, or has already run
       current = current();
       remember(message);
     }
@@ -199,7 +204,7 @@ public final class DatagramPeer implements AutoCloseable {
     return current;
   }
 
-  /** Closes the socket, and wakes the threads that are blocked in it. */
+  /** Closes the socket, and wakes all threads that are blocked in it. */
   @Override
   public void close() {
     closed = true;

@@ -16,11 +16,14 @@ import switchboard.net.Source;
 
 /**
  * Forwards standard input as datagrams to a peer, and the peer's datagrams to standard output. The
- * calling thread receives, and a virtual thread sends. An instance is used once. It closes the
- * socket, and leaves the streams open.
+ * calling thread receives datagrams, and a virtual thread sends datagrams. An instance can be used
+ * only once. At its end, the relay closes the socket, but not the standard streams.
  */
 public final class DatagramRelay {
-  /** The maximum size of datagrams that it sends: almost no network has to fragment them. */
+  /**
+   * The maximum size in bytes of the datagrams that a relay sends. Almost every network can
+   * transmit datagrams of this size without fragmentation.
+   */
   public static final int SENT_BYTES_MAX = 1_400;
 
   private static final int RECEIVED_BYTES_MAX = 65_535;
@@ -32,12 +35,12 @@ public final class DatagramRelay {
   private final Thread sender =
       Thread.ofVirtual().name("switchboard-relay datagrams").unstarted(this::send);
 
-  /** The deadline of the thread that receives, which other threads may expire. */
+  /** The deadline of the receiving thread. Other threads may let it expire to wake this thread. */
   private volatile @Nullable Deadline limit;
 
   /**
-   * The last datagram of the peer, to which this side replies. Null if the socket is connected, or
-   * if none has arrived yet.
+   * The last datagram from the peer. This relay sends its datagrams as replies to it. Null if the
+   * socket is connected, or no datagram has arrived yet.
    */
   private volatile Datagrams.@Nullable Envelope replied;
 
@@ -49,14 +52,18 @@ public final class DatagramRelay {
   /**
    * Creates a relay between {@code streams} and {@code socket}.
    *
-   * @param lines true to send each line of the input as a datagram, which suits a terminal; false
-   *     to send the bytes of each read, up to {@link #SENT_BYTES_MAX}
+   * @param lines true to send each line of the input as a datagram, which is suitable for a
+   *     terminal; false to send the bytes that each read returns, at most {@link #SENT_BYTES_MAX},
+   *     as a datagram
    */
   public DatagramRelay(Datagrams socket, Connection streams, RelayOptions options, boolean lines) {
     this(DatagramPeer.of(socket), streams, options, lines);
   }
 
-  /** Creates a relay to the first address of a name that does not refuse datagrams. */
+  /**
+   * Creates a relay between {@code streams} and a peer whose name may have several addresses. The
+   * relay uses the first address that does not refuse datagrams.
+   */
   public DatagramRelay(
       DatagramPeer socket, Connection streams, RelayOptions options, boolean lines) {
     this.socket = socket;
@@ -65,32 +72,33 @@ public final class DatagramRelay {
     this.lines = lines;
   }
 
-  /** Receives the address of the peer. */
+  /** Is notified of the address of the peer. */
   @FunctionalInterface
   public interface PeerListener {
-    /** Called when the first datagram of the peer has arrived. */
+    /** Called when the first datagram from the peer has arrived. */
     void onPeer(Address peer);
   }
 
   /**
-   * Relays to the peer of a connected socket. Returns when the input has reached EOF and then no
-   * datagram has arrived for {@link RelayOptions#timeout}.
+   * Forwards data to and from the peer of a connected socket. Returns when the input has reached
+   * EOF, and after that no datagram has arrived for {@link RelayOptions#timeout}.
    *
-   * @throws switchboard.net.ConnectionRefusedException if the peer's host reports a closed port
+   * @throws switchboard.net.ConnectionRefusedException if the peer's host reports that the port is
+   *     closed
    * @throws OutputLostException if writing to standard output fails
-   * @throws DeadlineExceededException if the idle timeout passes
+   * @throws DeadlineExceededException if the idle timeout expires
    */
   public RelayStatistics runClient() throws IOException {
     return run(true, _ -> {});
   }
 
   /**
-   * Relays to the sender of the first datagram, and ignores other senders. With {@link
-   * RelayOptions#keepOpen} it accepts datagrams from every sender, and sends to the last one. Does
-   * not return: datagrams have no EOF.
+   * Forwards data to and from the sender of the first datagram, and ignores all other senders. With
+   * {@link RelayOptions#keepOpen}, accepts datagrams from every sender, and sends to the sender of
+   * the last datagram. Never returns normally, because datagrams have no EOF.
    *
    * @throws OutputLostException if writing to standard output fails
-   * @throws DeadlineExceededException if the idle timeout passes
+   * @throws DeadlineExceededException if the idle timeout expires
    */
   public RelayStatistics runServer(PeerListener listener) throws IOException {
     return run(false, listener);
@@ -111,7 +119,7 @@ public final class DatagramRelay {
         throw idle.isPositive() ? silent(idle) : e;
       }
     } finally {
-      streams.close(); // which wakes the sender
+      streams.close(); // this wakes the sending thread
       socket.close();
       awaitSender();
     }
@@ -129,7 +137,7 @@ public final class DatagramRelay {
         continue;
       }
       if (!client) {
-        replied = received; // the peer may have used another address of this host than before
+        replied = received; // the peer may have sent it to another address of this host than before
       }
       if (first) {
         listener.onPeer(from);
@@ -141,7 +149,10 @@ public final class DatagramRelay {
     }
   }
 
-  /** Restarts the timeout: the one for replies after EOF of the input, else the idle timeout. */
+  /**
+   * Restarts the timeout of the receiving thread. After EOF of the input, it is the timeout for
+   * replies, and before that the idle timeout.
+   */
   private synchronized void moved() {
     Deadline current = limit;
     if (current != null && failure == null) {
@@ -176,7 +187,7 @@ public final class DatagramRelay {
     }
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // only the sending thread writes it
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the sending thread writes the field
   private void sendOne(ByteBuffer message) throws IOException {
     int count = message.remaining();
     Datagrams.Envelope received = replied;
@@ -195,8 +206,8 @@ public final class DatagramRelay {
   }
 
   /**
-   * Reads a line with its terminator, or as many bytes of it as fit into a datagram. Returns null
-   * at EOF.
+   * Reads a line with its terminator. If the line does not fit into a datagram, reads only as many
+   * bytes of the line as fit. Returns null at EOF.
    */
   static @Nullable ByteBuffer line(Source source) throws IOException {
     int length = 0;

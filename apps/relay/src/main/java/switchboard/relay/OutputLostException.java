@@ -5,11 +5,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.ConnectionLostException;
 
-/** Thrown when writing to standard output fails: its reader has closed it, or the disk is full. */
+/**
+ * Thrown when writing to standard output fails, because the reader has closed its end of the pipe
+ * or the disk is full, for example.
+ */
 public final class OutputLostException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** The errors of a closed pipe and of a reset socket (write(2)). */
+  /** The errors that write(2) reports for a closed pipe and for a reset socket. */
   private static final Set<String> READER_GONE = Set.of("EPIPE", "ECONNRESET");
 
   private final boolean readerGone;
@@ -19,7 +22,10 @@ public final class OutputLostException extends IOException {
     this.readerGone = cause.errno().filter(READER_GONE::contains).isPresent();
   }
 
-  /** Returns whether the reader has closed its end, as {@code head} does. That is not an error. */
+  /**
+   * Returns whether the reader of standard output has closed its end, as {@code head} does. A
+   * program usually does not report this as an error.
+   */
   public boolean isReaderGone() {
     return readerGone;
   }

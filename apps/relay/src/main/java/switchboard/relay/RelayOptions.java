@@ -4,19 +4,20 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Options of a relay between standard streams and a peer. Immutable. Start from {@link
- * #standard()}.
+ * Options of a relay between standard streams and a peer. Immutable. To set options, start with
+ * {@link #standard()} and change single options.
  *
- * @param halfClose whether EOF of the input shuts down the output to the peer; if not, the relay
- *     ends at EOF from the peer
- * @param timeout for connections, the time without input after EOF from the peer, after which the
- *     relay ends; if empty, it continues until EOF of the input. For datagrams, the time to wait
- *     for replies after EOF of the input; if empty, {@link #DATAGRAMS}
- * @param idleTimeout the idle timeout; zero for none
- * @param keepOpen whether later peers use the streams too; EOF then does not close the output
- * @param quiet whether received bytes are discarded; they are counted
- * @param input whether the input is read; if not, nothing is sent and the relay ends at EOF from
- *     the peer
+ * @param halfClose whether the relay shuts down the output to the peer at EOF of the input; if not,
+ *     the relay ends at EOF from the peer
+ * @param timeout for connections: after EOF from the peer, the relay ends when there was no input
+ *     for this time; if empty, the relay continues until EOF of the input. For datagrams: the time
+ *     to wait for replies after EOF of the input; if empty, {@link #DATAGRAMS}
+ * @param idleTimeout the idle timeout; zero for no timeout
+ * @param keepOpen whether later peers use the same standard streams; if so, EOF from a peer does
+ *     not close standard output
+ * @param quiet whether received bytes are discarded; they are still counted
+ * @param input whether standard input is read; if not, nothing is sent, and the relay ends at EOF
+ *     from the peer
  */
 public record RelayOptions(
     boolean halfClose,
@@ -31,7 +32,7 @@ public record RelayOptions(
 
   /**
    * Returns the default options: EOF is forwarded in both directions, all input is sent even after
-   * EOF from the peer, and the streams are for one peer.
+   * EOF from the peer, and only one peer uses the standard streams.
    */
   public static RelayOptions standard() {
     return new RelayOptions(true, Optional.empty(), Duration.ZERO, false, false, true);
@@ -42,7 +43,7 @@ public record RelayOptions(
     return new RelayOptions(false, timeout, idleTimeout, keepOpen, quiet, input);
   }
 
-  /** Returns these options for a relay that only receives. */
+  /** Returns these options for a relay that only receives and does not read standard input. */
   public RelayOptions withoutInput() {
     return new RelayOptions(false, timeout, idleTimeout, keepOpen, quiet, false);
   }
@@ -52,17 +53,17 @@ public record RelayOptions(
     return new RelayOptions(halfClose, Optional.of(time), idleTimeout, keepOpen, quiet, input);
   }
 
-  /** Returns these options with another idle timeout; zero for none. */
+  /** Returns these options with another idle timeout; zero for no timeout. */
   public RelayOptions idleTimeout(Duration time) {
     return new RelayOptions(halfClose, timeout, time, keepOpen, quiet, input);
   }
 
-  /** Returns these options for streams that later peers use too. */
+  /** Returns these options for a relay whose standard streams are also used by later peers. */
   public RelayOptions withKeepOpen() {
     return new RelayOptions(halfClose, timeout, idleTimeout, true, quiet, input);
   }
 
-  /** Returns these options without output. */
+  /** Returns these options for a relay that discards received bytes. */
   public RelayOptions withQuiet() {
     return new RelayOptions(halfClose, timeout, idleTimeout, keepOpen, true, input);
   }

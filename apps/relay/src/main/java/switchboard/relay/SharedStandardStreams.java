@@ -12,9 +12,10 @@ import switchboard.net.ForwardingConnection;
 import switchboard.net.SocketClosedException;
 
 /**
- * A view of the standard streams for one peer. Closing the view leaves the streams open for the
- * next peer, and with {@link RelayOptions#keepOpen} so does shutting down its output. Errors name
- * standard input or output. Safe for use by several threads.
+ * A view of the standard streams for one peer. Closing the view does not close the streams, so that
+ * the next peer can use them. With {@link RelayOptions#keepOpen}, shutting down the output of the
+ * view does not close standard output either. The messages of exceptions name standard input or
+ * standard output. Thread-safe.
  */
 final class SharedStandardStreams extends ForwardingConnection {
   private final Connection streams;
@@ -23,7 +24,7 @@ final class SharedStandardStreams extends ForwardingConnection {
   private volatile boolean inputShut;
   private volatile boolean closed;
 
-  /** The deadline of the read that is blocked now. */
+  /** The deadline of the read that is currently blocked; null if no read is blocked. */
   private volatile @Nullable Deadline reading;
 
   SharedStandardStreams(Connection streams, RelayOptions options) {
@@ -51,7 +52,7 @@ final class SharedStandardStreams extends ForwardingConnection {
   public void awaitReadable() throws IOException {
     try (Deadline deadline = Deadline.never()) {
       reading = deadline;
-      if (!inputShut) { // checked after setting the deadline: shutdownInput() does the opposite
+      if (!inputShut) { // checked after setting the deadline; shutdownInput() does it in reverse
         streams.awaitReadable();
       }
     } catch (ConnectionLostException e) {

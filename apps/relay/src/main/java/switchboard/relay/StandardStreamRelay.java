@@ -7,37 +7,38 @@ import switchboard.net.ForwardingConnection;
 import switchboard.server.Relay;
 
 /**
- * Forwards standard input to a connection, and the connection's bytes to standard output. If the
- * streams are kept open, it may serve several connections, one after the other. Not thread-safe.
+ * Forwards standard input to a connection, and bytes from the connection to standard output. With
+ * {@link RelayOptions#keepOpen}, a relay can serve several connections, one after the other. Not
+ * thread-safe.
  */
 public final class StandardStreamRelay {
   /**
-   * The time without acknowledgements after which it stops waiting for them. TCP retransmits about
-   * five times in it (RFC 6298 §5).
+   * If the peer acknowledges no further bytes for this time, the relay stops waiting for
+   * acknowledgements. In this time, TCP retransmits about five times (RFC 6298 §5).
    */
   private static final Duration STALLED = Duration.ofSeconds(10);
 
   private final Connection streams;
   private final RelayOptions options;
 
-  /** Creates a relay for {@code streams}, which it does not close. */
+  /** Creates a relay for {@code streams}. The relay does not close them. */
   public StandardStreamRelay(Connection streams, RelayOptions options) {
     this.streams = streams;
     this.options = options;
   }
 
   /**
-   * Forwards bytes unchanged in both directions until both have reached EOF. After EOF from the
-   * peer, it still sends the rest of the input. With {@link RelayOptions#timeout} it also ends when
-   * there was no input for that time after EOF from the peer. Before it returns, it waits until the
-   * peer's host has acknowledged all bytes, if the engine supports that.
+   * Forwards bytes unchanged in both directions, until EOF in both directions. After EOF from the
+   * peer, still sends the rest of the input. With {@link RelayOptions#timeout}, forwarding also
+   * ends if there was no input for that time after EOF from the peer. Before this method returns,
+   * it waits until the peer's host has acknowledged all bytes, if the I/O engine supports this.
    *
-   * @param peer closed when this method returns
+   * @param peer the connection to the peer; this method closes it
    * @return the number of bytes in each direction
-   * @throws switchboard.net.ConnectionLostException if the connection is lost, or some of the input
-   *     could not be sent
+   * @throws switchboard.net.ConnectionLostException if the connection is lost, or a part of the
+   *     input could not be sent
    * @throws OutputLostException if writing to standard output fails
-   * @throws switchboard.net.DeadlineExceededException if the idle timeout passes
+   * @throws switchboard.net.DeadlineExceededException if the idle timeout expires
    */
   public RelayStatistics run(Connection peer) throws IOException {
     try (peer) {
@@ -61,7 +62,10 @@ public final class StandardStreamRelay {
     }
   }
 
-  /** A view of the peer whose output is not shut down before it is closed. */
+  /**
+   * A view of the connection to the peer. Its output is not shut down before the connection is
+   * closed.
+   */
   private static final class WithoutHalfClose extends ForwardingConnection {
     WithoutHalfClose(Connection peer) {
       super(peer);

@@ -16,15 +16,15 @@ final class ConnectProbe {
   private ConnectProbe() {}
 
   /**
-   * Connects, and resets the connection at once.
+   * Tries to connect to a port. If a connection is established, resets it immediately.
    *
-   * @param timeout the maximum time to wait for the connect
+   * @param timeout the maximum time to wait for an answer
    * @throws OperationInterruptedException if the thread is interrupted
    */
   static ProbeOutcome at(Network network, Address.Inet address, Duration timeout)
       throws IOException {
     try (PendingConnect pending = network.startConnect(address)) {
-      Connection connection = pending.finishConnect(); // on loopback it is complete already
+      Connection connection = pending.finishConnect(); // on loopback, it is already complete
       if (connection == null) {
         connection = await(pending, timeout);
       }
@@ -46,10 +46,10 @@ final class ConnectProbe {
   }
 
   /**
-   * Resets the connection and returns the outcome. A socket that connects to its own ephemeral port
-   * gets connected to itself, by a simultaneous open and without a listener (RFC 9293 §3.5, figure
-   * 8). This happens on loopback only, where the scanned ports include the ephemeral ports of this
-   * machine.
+   * Resets the connection and returns the outcome. If a socket connects to the ephemeral port that
+   * it uses itself, TCP connects the socket to itself by a simultaneous open, without a listener
+   * (RFC 9293 §3.5, figure 8). This can happen only on loopback, where the scanned ports include
+   * the ephemeral ports of this machine.
    */
   private static ProbeOutcome leave(Connection connection) {
     boolean selfConnected = connection.local().equals(connection.remote());

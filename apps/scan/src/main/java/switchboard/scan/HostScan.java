@@ -17,8 +17,9 @@ import switchboard.net.Ticker;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * One scan of one host. Virtual threads, one for each concurrent probe, take the ports in turn, and
- * the thread that called {@link #run} waits for them.
+ * One scan of one host. There is a virtual thread for each concurrent probe. Each of these threads
+ * repeatedly takes the next port and probes it. The thread that called {@link #run} waits until all
+ * of them have ended.
  */
 final class HostScan {
   private final PortScan scan;
@@ -65,7 +66,9 @@ final class HostScan {
     }
   }
 
-  /** Interrupts the workers that are still running, and waits until all have ended. */
+  /**
+   * Interrupts the worker threads that are still running, and waits until all of them have ended.
+   */
   private void end(List<Thread> workers) {
     if (working.get() > 0) {
       workers.forEach(Thread::interrupt);
@@ -123,7 +126,7 @@ final class HostScan {
     }
   }
 
-  /** Probes a port until it has answered, or no further attempt is allowed. */
+  /** Probes a port until there is an answer, or no further attempt is allowed. */
   private ProbeOutcome probe(Address.Inet address) throws IOException, InterruptedException {
     var permit = concurrency.new Permit();
     int unanswered = 0;

@@ -3,7 +3,7 @@ package switchboard.scan;
 import switchboard.net.Address;
 
 /**
- * The result for one port.
+ * The result of scanning one port.
  *
  * @param address the address of the host, with the port
  * @param state the state of the port

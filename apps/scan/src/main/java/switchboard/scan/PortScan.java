@@ -7,22 +7,23 @@ import switchboard.net.Address;
 import switchboard.net.Network;
 
 /**
- * Scans the TCP ports of a host by connecting to them, many at once. Immutable and thread-safe;
- * start from {@link #over}.
+ * Scans the TCP ports of a host by connecting to many of them at the same time. Immutable and
+ * thread-safe. To create a scan, call {@link #over} and then change single settings.
  *
  * <pre>{@code
  * PortScan.over(Network.system())
  *     .run(Address.loopback(0), Ports.range(1, 1024), result -> System.out.println(result));
  * }</pre>
  *
- * <p>If this machine runs out of descriptors, local ports or memory, the scan slows down and tries
- * again. A port that still cannot be probed is {@link PortState#UNKNOWN}, never closed.
+ * <p>If this machine runs out of file descriptors, local ports or memory, the scan slows down and
+ * probes the port again. If this fails repeatedly, the scan reports the port as
+ * {@link PortState#UNKNOWN}, and never as closed.
  *
- * <p>An established connection is reset at once ({@link switchboard.net.Connection#abort}), because
- * a normal close would keep one local port for each in TIME_WAIT. The scanned server sees a lost
- * connection.
+ * <p>The scan resets each established connection immediately ({@link
+ * switchboard.net.Connection#abort}). If it closed the connection normally, the local port would
+ * remain in the state TIME_WAIT for a while. To the scanned server, the connection is lost.
  *
- * @param network the network to connect with; its ticker decides the timeouts
+ * @param network the network to connect with; its ticker measures the timeouts
  * @param timeout the maximum time to wait for an answer to each attempt
  * @param tries the maximum number of attempts for a port that does not answer
  * @param concurrency the maximum number of concurrent attempts
@@ -33,7 +34,7 @@ public record PortScan(Network network, Duration timeout, int tries, int concurr
   private static final int CONCURRENCY = 500;
 
   /**
-   * Checks the numbers.
+   * Creates a scan.
    *
    * @throws IllegalArgumentException if {@code tries} or {@code concurrency} is less than 1, or
    *     {@code timeout} is not positive
@@ -52,33 +53,39 @@ public record PortScan(Network network, Duration timeout, int tries, int concurr
     return new PortScan(network, TIMEOUT, TRIES, CONCURRENCY);
   }
 
-  /** Returns a copy with this timeout for each attempt. */
+  /** Returns a copy of this scan with this timeout for each attempt. */
   public PortScan withTimeout(Duration other) {
     return new PortScan(network, other, tries, concurrency);
   }
 
-  /** Returns a copy with this maximum number of attempts for a port that does not answer. */
+  /**
+   * Returns a copy of this scan with this maximum number of attempts for a port that does not
+   * answer.
+   */
   public PortScan withTries(int other) {
     return new PortScan(network, timeout, other, concurrency);
   }
 
-  /** Returns a copy with this maximum number of concurrent attempts. */
+  /** Returns a copy of this scan with this maximum number of concurrent attempts. */
   public PortScan withConcurrency(int other) {
     return new PortScan(network, timeout, tries, other);
   }
 
   /**
-   * Scans ports of a host. Blocks until all of them have a result.
+   * Scans ports of a host. Blocks until there is a result for each port.
    *
    * @param host the address of the host; its port is ignored
    * @param ports the ports to scan
-   * @param results receives the result of each port once, in no particular order, as soon as it is
-   *     known. It is called by threads of the scan, one at a time; an exception from it ends the
-   *     scan and is thrown to the caller
+   * @param results a consumer that receives one result for each port, as soon as the result is
+   *     known, in no particular order. The threads of the scan call it, but never two of them at
+   *     the same time. If it throws an exception, the scan ends and this method throws the
+   *     exception
    * @return the number of ports in each state
-   * @throws switchboard.net.DeadlineExceededException if a deadline of the thread expires first
+   * @throws switchboard.net.DeadlineExceededException if a deadline of the thread expires before
+   *     the scan is complete
    * @throws switchboard.net.OperationInterruptedException if the thread is interrupted
-   * @throws IOException declared for the two above; failed attempts are results
+   * @throws IOException only as one of the two exceptions above; a failed connect attempt is
+   *     reported as a result, not as an exception
    */
   public ScanSummary run(Address.Inet host, Ports ports, Consumer<PortResult> results)
       throws IOException {

@@ -4,11 +4,14 @@ package switchboard.scan;
 public enum PortState {
   /** A connection was established. */
   OPEN("open"),
-  /** The host refused the connection: nothing listens there. */
+  /** The host refused the connection, because no process listens at the port. */
   CLOSED("closed"),
-  /** No answer came within the timeout, or the network reported the host as unreachable. */
+  /** No answer arrived within the timeout, or the network reported the host as unreachable. */
   FILTERED("filtered"),
-  /** This machine lacked a resource, such as file descriptors, so the port was not probed. */
+  /**
+   * The port could not be probed: this machine lacked a resource, such as file descriptors, or an
+   * error occurred that says nothing about the port.
+   */
   UNKNOWN("unknown");
 
   private final String displayName;
@@ -17,7 +20,7 @@ public enum PortState {
     this.displayName = displayName;
   }
 
-  /** {@return the name in output and in JSON, in lower case} */
+  /** {@return the name of this state in printed output and in JSON, in lower case} */
   public String displayName() {
     return displayName;
   }

@@ -16,7 +16,8 @@ public final class Ports {
   /**
    * Returns all ports from {@code first} to {@code last}, both inclusive.
    *
-   * @throws IllegalArgumentException if one of them is not from 1 to 65535, or {@code first} is
+   * @throws IllegalArgumentException if {@code first} or {@code last} is not from 1 to 65535, or
+   *     {@code first} is
    *     greater than {@code last}
    */
   public static Ports range(int first, int last) {
@@ -29,13 +30,13 @@ public final class Ports {
   }
 
   /**
-   * Parses a list of port numbers and ranges that are separated by commas. Ranges are inclusive; a
-   * missing bound means the smallest or the largest port, as in {@code -1024}. Duplicates count
-   * once.
+   * Parses a list of port numbers and ranges that are separated by commas. Ranges include both
+   * bounds. If the first or the last port of a range is omitted, as in {@code -1024}, it is 1 or
+   * 65535. A port that occurs several times is contained in the set once.
    *
    * @param list the list as a user types it; spaces around numbers are allowed
-   * @throws IllegalArgumentException if the list is not valid; the message names the wrong part and
-   *     can be shown to a user
+   * @throws IllegalArgumentException if the list is not valid; the message names the part that is
+   *     not valid, and can be shown to a user
    */
   public static Ports parse(String list) {
     var set = new BitSet();
@@ -75,17 +76,17 @@ public final class Ports {
     return number;
   }
 
-  /** {@return the number of ports, at least 1} */
+  /** {@return the number of ports in this set, at least 1} */
   public int count() {
     return numbers.length;
   }
 
-  /** Returns the port at an index; the ports are in ascending order. */
+  /** Returns the port at an index. The ports are in ascending order. */
   int at(int index) {
     return numbers[index];
   }
 
-  /** Returns the list in the form that {@link #parse} accepts, sorted, with ranges. */
+  /** Returns the ports as a sorted list with ranges, in the form that {@link #parse} accepts. */
   @Override
   public String toString() {
     var text = new StringBuilder();

@@ -6,39 +6,46 @@ import switchboard.net.Ticker;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * Limits the number of concurrent probes of a scan. A shortage of descriptors, local ports or
- * memory halves the limit; after as many successful probes as the limit allows at once, it grows by
- * one. TCP adapts its congestion window in the same way (RFC 5681). Thread-safe; takes no lock
- * while the limit is not reached.
+ * Limits the number of concurrent probes of a scan. A shortage of file descriptors, local ports or
+ * memory halves the limit. The limit grows by one after as many successful probes as it allows to
+ * run at the same time. TCP adapts its congestion window in the same way (RFC 5681). Thread-safe.
+ * Acquires no lock as long as the limit is not reached.
  */
 final class ProbeConcurrency {
   private static final int RETRIES_MAX = 12;
-  private static final long FIRST_PAUSE_NANOS = 5_000_000; // doubled each time, up to the longest
-  private static final long LONGEST_PAUSE_NANOS = 640_000_000; // 12 pauses take about 4.5 s in all
+  private static final long FIRST_PAUSE_NANOS = 5_000_000; // doubled for each retry, with a maximum
+  private static final long LONGEST_PAUSE_NANOS = 640_000_000; // 12 pauses: about 4.5 s in total
 
   private final int max;
   private final AtomicInteger active = new AtomicInteger();
   private volatile int limit;
   private volatile int waiting; // written under this
 
-  /** Counts the reductions of the limit, so that concurrent shortages reduce it only once. */
+  /**
+   * The number of times that the limit was reduced. It is used to reduce the limit only once for
+   * concurrent shortages.
+   */
   private volatile int reductions; // written under this
 
   private int sinceChange; // successful probes since the limit last changed; guarded by this
   private long successes; // successful probes since the first shortage; guarded by this
 
   /**
-   * Whether a thread has given up and no probe has succeeded since: then others give up at once.
+   * Whether a thread has given up and no probe has succeeded since then. If so, other threads give
+   * up immediately.
    */
   private volatile boolean hopeless;
 
-  /** Allows at most {@code max} concurrent probes. */
+  /** Creates an instance that allows at most {@code max} concurrent probes. */
   ProbeConcurrency(int max) {
     this.max = max;
     this.limit = max;
   }
 
-  /** The permits and the shortages of one port. Confined to the thread that probes it. */
+  /**
+   * The permit to probe one port, with the number of shortages that occurred for this port.
+   * Confined to the thread that probes the port.
+   */
   final class Permit {
     private int shortages;
     private int reductionsAtStart;
@@ -52,7 +59,7 @@ final class ProbeConcurrency {
       reductionsAtStart = reductions;
     }
 
-    /** Releases the permit after a probe that had the resources it needed. */
+    /** Releases the permit after a probe for which this machine had enough resources. */
     void leaveWell() {
       leave();
       if (reductions > 0) {
@@ -61,9 +68,10 @@ final class ProbeConcurrency {
     }
 
     /**
-     * Releases the permit after a probe that lacked a resource, reduces the limit, and pauses.
+     * Releases the permit after a probe for which this machine lacked a resource. Reduces the
+     * limit, and pauses.
      *
-     * @return whether to try again; false if the shortage has lasted too long
+     * @return true if the port should be probed again; false if the shortage has lasted too long
      */
     boolean leaveShort() throws IOException {
       leave();
@@ -93,7 +101,7 @@ final class ProbeConcurrency {
   }
 
   private synchronized void awaitPermit() throws InterruptedException {
-    waiting++; // before the next tryEnter, so that a thread that leaves after it notifies this one
+    waiting++; // before tryEnter(): a thread that leaves after that call then notifies this thread
     try {
       while (!tryEnter()) {
         wait();
@@ -124,7 +132,7 @@ final class ProbeConcurrency {
   }
 
   /**
-   * Halves the limit, unless another thread has done so since this probe started.
+   * Halves the limit, unless another thread has halved it since this probe started.
    *
    * @return the number of successful probes since the first shortage
    */

@@ -7,7 +7,7 @@ import switchboard.net.ConnectionRefusedException;
 import switchboard.net.TooManyOpenFilesException;
 import switchboard.net.UnreachableException;
 
-/** The outcome of one connect attempt: the errors of connect(2), classified by their cause. */
+/** The outcome of one connect attempt. Errors of connect(2) are classified by their cause. */
 record ProbeOutcome(Kind kind, String reason) {
   /** The cause of the outcome. */
   enum Kind {
@@ -19,11 +19,16 @@ record ProbeOutcome(Kind kind, String reason) {
     SILENT,
     /** There is no route to the host, or the network reported it as unreachable. */
     NO_WAY,
-    /** A firewall on the way, or a rule of this machine, forbids the connection. */
+    /**
+     * A firewall on the path to the host, or a firewall rule of this machine, forbids the
+     * connection.
+     */
     FORBIDDEN,
-    /** This machine lacks a resource at the moment; the port was not probed. */
+    /** The port was not probed, because this machine lacks a resource at the moment. */
     SHORTAGE,
-    /** An error that says nothing about the port, and that a retry would not change. */
+    /**
+     * An error that says nothing about the port, and that would occur again in a further attempt.
+     */
     ODD
   }
 
@@ -33,8 +38,9 @@ record ProbeOutcome(Kind kind, String reason) {
   private static final ProbeOutcome REFUSED = new ProbeOutcome(Kind.REFUSES, "refused");
 
   /**
-   * EACCES, EPERM, EHOSTDOWN, ENONET, ENOPROTOOPT: a firewall rule of this machine, or an ICMP
-   * error message from the network (icmp_err_convert in Linux).
+   * The system messages of EACCES, EPERM, EHOSTDOWN, ENONET and ENOPROTOOPT. Their cause is a
+   * firewall rule of this machine, or an ICMP error message from the network (icmp_err_convert in
+   * Linux).
    */
   private static final Set<String> FORBIDDEN_BY =
       Set.of(
@@ -44,7 +50,10 @@ record ProbeOutcome(Kind kind, String reason) {
           "Machine is not on the network",
           "Protocol not available");
 
-  /** EADDRNOTAVAIL, EADDRINUSE, EAGAIN: no free local port; ENOBUFS, ENOMEM: no memory. */
+  /**
+   * The system messages of EADDRNOTAVAIL, EADDRINUSE and EAGAIN (no free local port), and of
+   * ENOBUFS and ENOMEM (no memory).
+   */
   private static final Set<String> SHORT_OF =
       Set.of(
           "Cannot assign requested address",
@@ -53,11 +62,11 @@ record ProbeOutcome(Kind kind, String reason) {
           "No buffer space available",
           "Cannot allocate memory");
 
-  /** Classifies the failure of a connect. */
+  /** Classifies the exception that a connect attempt has thrown. */
   static ProbeOutcome of(IOException failure) {
     return switch (failure) {
       case ConnectionRefusedException _ -> REFUSED;
-      // Without a listener a connect is refused; only an established connection can be reset.
+      // Without a listener, a connect is refused. Only an established connection can be reset.
       case ConnectionLostException _ -> new ProbeOutcome(Kind.LISTENS, "connected, then reset");
       case UnreachableException e -> new ProbeOutcome(Kind.NO_WAY, systemMessage(e));
       case TooManyOpenFilesException e -> new ProbeOutcome(Kind.SHORTAGE, systemMessage(e));
@@ -73,7 +82,9 @@ record ProbeOutcome(Kind kind, String reason) {
     return new ProbeOutcome(kind, message);
   }
 
-  /** Returns the system's message, which is in the cause of the library's exception. */
+  /**
+   * Returns the message of the operating system. It is in the cause of an exception of the library.
+   */
   private static String systemMessage(IOException failure) {
     Throwable cause = failure.getCause();
     return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());

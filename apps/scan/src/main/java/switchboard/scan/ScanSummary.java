@@ -27,7 +27,7 @@ public record ScanSummary(
         elapsed);
   }
 
-  /** {@return the number of all scanned ports} */
+  /** {@return the total number of scanned ports} */
   public int total() {
     return open + closed + filtered + unknown;
   }

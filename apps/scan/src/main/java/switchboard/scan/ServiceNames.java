@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The names of TCP ports on this machine, from services(5). A name is the usual service of a port;
- * the service that actually listens there may be another one. Immutable.
+ * The names of TCP ports on this machine, from services(5). The name of a port is its usual
+ * service. A different service may actually listen at the port. Immutable.
  */
 public final class ServiceNames {
-  /** Matches a name and a TCP port. The name has no #, which begins a comment. */
+  /**
+   * Matches a line with a name and a TCP port. The name contains no #, because # begins a comment.
+   */
   private static final Pattern TCP =
       Pattern.compile("\\s*([!-~&&[^#]]+)\\s+([0-9]{1,5})/(?i:tcp)(?![^\\s#])");
 
@@ -29,8 +31,8 @@ public final class ServiceNames {
   }
 
   /**
-   * Reads the names of TCP ports from a file. If a port has several names, the first one counts.
-   * Invalid lines are skipped. If the file cannot be read, no port has a name.
+   * Reads the names of TCP ports from a file. If the file contains several names for a port, uses
+   * the first name. Skips invalid lines. If the file cannot be read, the result contains no names.
    *
    * @param file a file in the format of services(5)
    */
@@ -53,7 +55,7 @@ public final class ServiceNames {
     }
   }
 
-  /** {@return the name of a port; empty if it has none} */
+  /** {@return the name of a port; empty if the port has no name} */
   public String name(int port) {
     return names.getOrDefault(port, "");
   }

@@ -1,5 +1,5 @@
 /**
  * A TCP port scanner. Begin with {@link switchboard.scan.PortScan}, which connects to each port of
- * a host and reports it as open, closed, filtered or unknown.
+ * a host and reports whether the port is open, closed, filtered or unknown.
  */
 package switchboard.scan;
