@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** A load generator for echo servers, which measures throughput and latency. */
+/** A load generator that measures the throughput and latency of echo servers. */
 @NullMarked
 @SuppressWarnings("requires-automatic") // HdrHistogram has no descriptor
 module switchboard.bench {

@@ -1,6 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
-/** An echo server, and a client that compares what comes back with what it sent. */
+/**
+ * An echo server, and a client that compares the bytes that come back with the bytes that it has
+ * sent.
+ */
 @NullMarked
 module switchboard.echo {
   requires static org.jspecify;

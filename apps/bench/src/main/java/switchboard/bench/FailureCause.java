@@ -7,7 +7,10 @@ import switchboard.net.ConnectionRefusedException;
 import switchboard.net.OutputBrokenException;
 import switchboard.net.UnreachableException;
 
-/** The cause for which a connection of a load failed; {@link LoadResult} counts them by cause. */
+/**
+ * The cause of the failure of a connection during a load test. {@link LoadResult} contains the
+ * number of failed connections for each cause.
+ */
 public enum FailureCause {
   /** The reply differs from the message. */
   WRONG_ECHO("wrong reply"),
@@ -19,9 +22,12 @@ public enum FailureCause {
   RESET("reset"),
   /** The server sent EOF while replies were outstanding. */
   CLOSED("closed by the server"),
-  /** Connecting took too long, or no reply arrived within the timeout of the plan. */
+  /**
+   * The connection could not be established, or no reply arrived, within the timeout of the
+   * {@link LoadPlan}.
+   */
   TIMED_OUT("timed out"),
-  /** Anything else, such as a name without an address or no file descriptor left. */
+  /** Any other cause, such as a name without an address, or a lack of file descriptors. */
   OTHER("other errors");
 
   private final String description;
@@ -30,12 +36,12 @@ public enum FailureCause {
     this.description = description;
   }
 
-  /** Returns a description to follow a number, such as {@code timed out}. */
+  /** Returns a description that can follow a number of connections, such as {@code timed out}. */
   public String description() {
     return description;
   }
 
-  /** Returns the cause for an exception, by its class. */
+  /** Returns the cause that corresponds to the class of an exception. */
   static FailureCause of(Throwable failure) {
     return switch (failure) {
       case WrongEchoException _ -> WRONG_ECHO;
@@ -48,7 +54,7 @@ public enum FailureCause {
     };
   }
 
-  /** Thrown at EOF while replies are outstanding. */
+  /** Thrown when the server sends EOF while replies are outstanding. */
   static final class ClosedByServerException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * Draws a latency distribution as SVG 1.1: percentiles on the x axis and latencies on the y axis,
- * both on logarithmic scales. Titles and names must not contain characters that XML escapes.
+ * both on logarithmic scales. Titles and names must not contain characters that have to be escaped
+ * in XML.
  */
 public final class LatencyPlot {
   private static final int WIDTH = 760;
@@ -35,7 +36,12 @@ public final class LatencyPlot {
             .orElse(1);
   }
 
-  /** Returns the SVG text. {@code lines} are the results to draw, by the names of their lines. */
+  /**
+   * Returns a plot as SVG text.
+   *
+   * @param title the title above the plot
+   * @param lines the results to draw, each under the name of its line in the legend
+   */
   public static String of(String title, Map<String, LoadResult> lines) {
     var plot = new LatencyPlot(lines);
     plot.frame(title);
@@ -85,7 +91,10 @@ public final class LatencyPlot {
     words(WIDTH - RIGHT + 32, y, "start", name);
   }
 
-  /** Returns the position of a percentile, logarithmic in the share of messages beyond it. */
+  /**
+   * Returns the x coordinate of a percentile. The axis is logarithmic in the share of messages
+   * above the percentile.
+   */
   private static double x(double percent) {
     double left = Math.max(1 - percent / 100, 1e-5);
     return LEFT + -Math.log10(left) / 5 * (WIDTH - LEFT - RIGHT);

@@ -10,10 +10,10 @@ import switchboard.net.Connection;
 import switchboard.net.Network;
 
 /**
- * One connection of a load. In a closed loop, one thread sends messages and receives their replies
- * in turn. In an open loop, a second thread receives, so that a late reply does not delay a message
- * that is due. The thread of the load generator checks the progress, and ends the connection when
- * no reply arrives in time.
+ * One connection of a load test. In a closed loop, one thread alternately sends messages and
+ * receives the replies. In an open loop, a second thread receives, so that a late reply does not
+ * delay the next message. The thread that called {@link LoadGenerator#run} checks the progress of
+ * the connection, and ends the connection when no reply arrives in time.
  */
 final class LoadConnection {
   /** The maximum number of bytes in one write. */
@@ -24,16 +24,21 @@ final class LoadConnection {
   private final int bytes;
   private final int depth;
 
-  /** The time at which each outstanding message was sent or due; entries are reused in turn. */
+  /**
+   * For each outstanding message, the time at which it was sent (closed loop) or due (open loop).
+   * Message {@code n} uses entry {@code n % depth}.
+   */
   private final long[] startNanos;
 
   private final AtomicReference<@Nullable FailureCause> failure = new AtomicReference<>();
   private volatile @Nullable Connection connection;
 
-  /** The number of messages sent; written by the sending thread, read by the receiving one. */
+  /**
+   * The number of messages sent. Written by the sending thread, and read by the receiving thread.
+   */
   private volatile long sent;
 
-  /** The number of replies received; written by the receiving thread. */
+  /** The number of replies received. Written by the receiving thread. */
   private volatile long received;
 
   /** Whether the sending thread has ended, so that {@link #sent} is final. */
@@ -53,12 +58,18 @@ final class LoadConnection {
     this.startNanos = new long[depth];
   }
 
-  /** Connects within the thread's deadlines. On failure, the connection counts as failed. */
+  /**
+   * Connects to the server. The deadlines of the thread apply. If connecting fails, records the
+   * connection as failed.
+   */
   void connect(Network network) {
     countingFailure(() -> connection = network.connect(load.plan().endpoint()));
   }
 
-  /** Starts and returns its threads, or none if it is not connected. */
+  /**
+   * Starts the threads of this connection and returns them. Returns an empty list if the connection
+   * was not established.
+   */
   List<Thread> start(Network network) {
     Connection connected = connection;
     if (connected == null) {
@@ -76,7 +87,7 @@ final class LoadConnection {
     void run() throws IOException;
   }
 
-  /** Runs a step. Any exception, also an unexpected one, makes the connection count as failed. */
+  /** Runs a step. If the step throws any exception or error, records the connection as failed. */
   private void countingFailure(Step step) {
     try {
       step.run();
@@ -88,7 +99,8 @@ final class LoadConnection {
   }
 
   /**
-   * Counts the first failure and resets the connection. Failures that result from it are ignored.
+   * Records the first failure and resets the connection. Ignores further failures, because they
+   * result from the reset.
    */
   private void fail(IOException reason) {
     FailureCause cause = FailureCause.of(reason);
@@ -129,7 +141,7 @@ final class LoadConnection {
     }
   }
 
-  /** Puts the next message: its number, and padding. */
+  /** Puts the next message into the buffer: the number of the message, and padding. */
   private void put(ByteBuffer out, long startedNanos) {
     long which = sent;
     startNanos[(int) (which % depth)] = startedNanos;
@@ -163,7 +175,10 @@ final class LoadConnection {
     return new WrongEchoException("the reply to message " + received + " differs from the message");
   }
 
-  /** Returns the failure for EOF: a wrong reply if the beginning of a message is wrong. */
+  /**
+   * Returns the failure to report at EOF. If the bytes of an incomplete reply differ from the
+   * message, the failure is a wrong reply; otherwise, the server has closed the connection.
+   */
   private IOException endOfStream(ByteBuffer in) {
     byte[] expected = ByteBuffer.allocate(Long.BYTES).putLong(received).array();
     for (int i = 0; i < Math.min(in.position(), expected.length); i++) {
@@ -175,7 +190,10 @@ final class LoadConnection {
         "the server closed a connection with " + (sent - received) + " replies outstanding");
   }
 
-  /** Sends at this connection's share of the rate. The start is offset for each connection. */
+  /**
+   * Sends messages at this connection's share of the total rate. The connections start at different
+   * times, so that their messages are spread evenly.
+   */
   private void sendAtRate(Connection connected) throws IOException {
     int connections = load.plan().connections();
     double intervalNanos = 1e9 * connections / load.plan().perSecond();
@@ -184,7 +202,7 @@ final class LoadConnection {
     try {
       while (load.parkUntil((long) due)) {
         while (sent - received
-            >= depth) { // the server stalls; the latency of the message includes this wait
+            >= depth) { // the server stalls; the message's latency includes this wait
           if (!load.parkUntil(System.nanoTime() + 1_000_000)) {
             return;
           }
@@ -206,17 +224,20 @@ final class LoadConnection {
     }
   }
 
-  /** Returns whether it is connected and has not failed. */
+  /** Returns whether this connection was established and has not failed. */
   boolean isLeft() {
     return connection != null && failure.get() == null;
   }
 
-  /** Returns whether it has messages to send or outstanding replies. */
+  /** Returns whether this connection still has messages to send, or replies are outstanding. */
   boolean isWaiting() {
     return isLeft() && (!done || received < sent);
   }
 
-  /** Fails if replies are outstanding and none has arrived for {@code timeoutNanos}. */
+  /**
+   * Records this connection as failed if replies are outstanding and no reply has arrived for
+   * {@code timeoutNanos}.
+   */
   void checkProgress(long nowNanos, long timeoutNanos) {
     long current = received;
     if (current != seenReceived || current >= sent) {
@@ -227,7 +248,7 @@ final class LoadConnection {
     }
   }
 
-  /** Fails because no reply arrived in time. */
+  /** Records this connection as failed, because no reply arrived in time. */
   void timeOut() {
     fail(
         new SocketTimeoutException(

@@ -20,8 +20,8 @@ import switchboard.net.spi.support.Waiting;
 
 /**
  * Sends messages to an echo server as a {@link LoadPlan} describes, and measures the latency of the
- * replies. Its threads run blocking code on the network's event loops, and end before {@link #run}
- * returns. An instance is used once.
+ * replies. The threads of the generator run blocking code on the event loops of the network, and
+ * end before {@link #run} returns. An instance can be used only once.
  */
 public final class LoadGenerator {
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
@@ -46,20 +46,21 @@ public final class LoadGenerator {
     this.plan = plan;
   }
 
-  /** The statistics of one second, for progress output. */
+  /** The statistics of one second of a load test, for progress output. */
   public record Second(boolean warmingUp, double perSecond, double microsMedian, double micros99) {}
 
   /**
-   * Connects, warms up, measures, waits for the last replies and closes the connections. Blocks for
-   * the warm-up and the duration of the plan, and for up to its timeout each to connect and to wait
-   * for the last replies.
+   * Runs the load test: connects, warms up, measures, waits for the last replies and closes the
+   * connections. Blocks for the warm-up and the duration of the plan. In addition, connecting and
+   * waiting for the last replies may each take up to the timeout of the plan.
    *
-   * <p>A connection that fails is counted and not replaced. The load continues with the others, and
-   * ends early if none is left. If the calling thread is interrupted, or a deadline of it passes,
-   * the load ends immediately. In each case the result contains the measurements until then.
+   * <p>A connection that fails is counted, but not replaced. The test continues with the other
+   * connections, and ends early if no connection is left. If the calling thread is interrupted, or
+   * a deadline of this thread expires, the test ends immediately. If the test ends early, the
+   * result contains the measurements until then.
    *
-   * @param eachSecond receives the statistics of each second
-   * @return the result, also if no connection could be established
+   * @param eachSecond a consumer that receives the statistics of each second
+   * @return the result, even if no connection could be established
    */
   public LoadResult run(Consumer<Second> eachSecond) {
     boolean interrupted = false;
@@ -84,7 +85,7 @@ public final class LoadGenerator {
     } finally {
       over = true;
       stop();
-      threads.forEach(Thread::interrupt); // those that are still connecting
+      threads.forEach(Thread::interrupt); // some may still be connecting
       connections.forEach(LoadConnection::hangUp);
       awaitThreads();
       connections.forEach(LoadConnection::hangUp); // connections that were established meanwhile
@@ -95,7 +96,10 @@ public final class LoadGenerator {
     return new LoadResult(plan, new LoadResult.Measured(measured, time, interrupted), failed());
   }
 
-  /** Connects within the timeout, and only some at a time, since a listener's backlog is short. */
+  /**
+   * Establishes the connections within the timeout. Only some connections are established at the
+   * same time, because the backlog of a listener is short.
+   */
   private void connect() throws OperationInterruptedException, DeadlineExceededException {
     long end = System.nanoTime() + plan.timeout().toNanos();
     var next = new AtomicInteger();
@@ -149,7 +153,7 @@ public final class LoadGenerator {
     }
   }
 
-  /** Waits until {@code endNanos} and checks the progress of connections meanwhile. */
+  /** Waits until {@code endNanos}. While waiting, checks the progress of the connections. */
   private void pause(long endNanos)
       throws OperationInterruptedException, DeadlineExceededException {
     long timeout = plan.timeout().toNanos();
@@ -169,9 +173,9 @@ public final class LoadGenerator {
   }
 
   /**
-   * Waits within the timeout until all connections have received their last replies. All of them
-   * stay open until then. Otherwise a server with fewer connection slots would begin to serve
-   * connections that it has kept waiting.
+   * Waits until all connections have received their last replies, but no longer than the timeout.
+   * All connections stay open until then. If a connection were closed earlier, a server with too
+   * few connection slots would begin to serve a connection that has been waiting for a slot.
    */
   private void awaitReplies() throws OperationInterruptedException, DeadlineExceededException {
     long end = System.nanoTime() + plan.timeout().toNanos();
@@ -189,7 +193,10 @@ public final class LoadGenerator {
     threads.forEach(LockSupport::unpark); // wakes threads that wait until a message is due
   }
 
-  /** Waits for the threads, which end because their connections are closed, for a limited time. */
+  /**
+   * Waits for a limited time until the threads have ended. They end because their connections are
+   * closed.
+   */
   private void awaitThreads() {
     boolean interrupted = Thread.interrupted();
     long end = System.nanoTime() + THREADS_END_MAX.toNanos();
@@ -221,7 +228,10 @@ public final class LoadGenerator {
     return stopping;
   }
 
-  /** Returns whether failures no longer count, because this side closes its connections. */
+  /**
+   * Returns whether failures are ignored from now on, because the load generator closes its
+   * connections.
+   */
   boolean isOver() {
     return over;
   }
@@ -231,12 +241,15 @@ public final class LoadGenerator {
     recorder.recordValue(Math.max(0, latencyNanos));
   }
 
-  /** Records the failure of a connection, of which the first of each cause is kept. */
+  /** Records the failure of a connection. Stores only the first failure for each cause. */
   void failed(FailureCause cause, IOException reason) {
     firstFailures.putIfAbsent(cause, reason);
   }
 
-  /** Parks a sender until a message is due. Returns false if the load stops meanwhile. */
+  /**
+   * Parks a sending thread until a message is due. Returns false if the load test is stopped
+   * before.
+   */
   boolean parkUntil(long nanos) {
     long left = nanos - System.nanoTime();
     for (; left > 0 && !stopping; left = nanos - System.nanoTime()) {

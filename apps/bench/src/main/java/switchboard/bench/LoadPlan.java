@@ -4,19 +4,20 @@ import java.time.Duration;
 import switchboard.net.Endpoint;
 
 /**
- * The parameters of a load on an echo server. Immutable.
+ * The parameters of a load test of an echo server. Immutable.
  *
- * @param endpoint the echo server, reached over a byte stream
+ * @param endpoint the endpoint of the echo server, which must not be a UDP endpoint
  * @param connections the number of concurrent connections
  * @param bytes the size of each message, at least {@link #BYTES_MIN}
- * @param depth the maximum number of outstanding messages of a connection
- * @param perSecond the total rate of messages per second, which are sent on schedule even if
- *     replies are late (an open loop); zero to send the next message when a reply has arrived (a
- *     closed loop)
- * @param duration the time for which it is measured
- * @param warmUp the time for which the load runs before it is measured
- * @param timeout the maximum time to connect; also the maximum time without a reply while messages
- *     are outstanding, after which a connection counts as failed
+ * @param depth the maximum number of outstanding messages on each connection: messages without a
+ *     reply yet
+ * @param perSecond the number of messages per second on all connections together. They are sent at
+ *     this rate even if replies are late (an open loop). If zero, each connection sends the next
+ *     message when a reply has arrived (a closed loop)
+ * @param duration the duration of the measurement
+ * @param warmUp the time for which messages are sent before the measurement begins
+ * @param timeout the maximum time for connecting. A connection has also failed if messages are
+ *     outstanding and no reply arrives for this time
  */
 public record LoadPlan(
     Endpoint endpoint,
@@ -31,10 +32,14 @@ public record LoadPlan(
   /** The default timeout: five seconds. */
   public static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  /** The minimum size of a message, which contains its number. */
+  /** The minimum size of a message in bytes. Each message contains its number, a {@code long}. */
   public static final int BYTES_MIN = Long.BYTES;
 
-  /** Creates a plan; throws IllegalArgumentException if a number is out of range. */
+  /**
+   * Creates a plan.
+   *
+   * @throws IllegalArgumentException if a number is out of range, or the timeout is not positive
+   */
   public LoadPlan {
     if (connections < 1 || depth < 1 || bytes < BYTES_MIN || perSecond < 0) {
       throw new IllegalArgumentException(
@@ -47,8 +52,8 @@ public record LoadPlan(
   }
 
   /**
-   * Returns the default plan: 64 connections with one outstanding message of 64 bytes each,
-   * measured for ten seconds after a warm-up of two seconds.
+   * Returns the default plan: 64 connections, each with one outstanding message of 64 bytes, and a
+   * measurement of ten seconds after a warm-up of two seconds.
    */
   public static LoadPlan standard(Endpoint endpoint) {
     return new LoadPlan(
@@ -60,12 +65,12 @@ public record LoadPlan(
     return new LoadPlan(endpoint, count, bytes, depth, perSecond, duration, warmUp, timeout);
   }
 
-  /** Returns this plan with another size of messages in bytes. */
+  /** Returns this plan with another message size in bytes. */
   public LoadPlan withBytes(int count) {
     return new LoadPlan(endpoint, connections, count, depth, perSecond, duration, warmUp, timeout);
   }
 
-  /** Returns this plan with another number of outstanding messages for each connection. */
+  /** Returns this plan with another maximum number of outstanding messages on each connection. */
   public LoadPlan withDepth(int count) {
     return new LoadPlan(endpoint, connections, bytes, count, perSecond, duration, warmUp, timeout);
   }
@@ -75,7 +80,9 @@ public record LoadPlan(
     return new LoadPlan(endpoint, connections, bytes, depth, messages, duration, warmUp, timeout);
   }
 
-  /** Returns this plan with another duration and another warm-up. */
+  /**
+   * Returns this plan with another duration of the measurement and another duration of the warm-up.
+   */
   public LoadPlan withDuration(Duration measured, Duration before) {
     return new LoadPlan(endpoint, connections, bytes, depth, perSecond, measured, before, timeout);
   }

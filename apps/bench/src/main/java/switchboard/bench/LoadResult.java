@@ -9,12 +9,13 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a load: the latencies that were measured, and the connections that failed.
+ * The result of a load test: the measured latencies, and the number of failed connections.
  * Immutable.
  *
- * <p>In an open loop, the latency of a message counts from the time at which it was due, not from
- * the time at which it could be sent. So a server that stalls gets a high latency for each message
- * that should have been sent meanwhile, which avoids "coordinated omission".
+ * <p>In an open loop, the latency of a message is measured from the time at which the message was
+ * due, and not from the time at which it could be sent. If a server stalls, each message that
+ * should have been sent in this time therefore has a high latency. This avoids the measurement
+ * error that is known as "coordinated omission".
  */
 public final class LoadResult {
   private final LoadPlan plan;
@@ -26,13 +27,13 @@ public final class LoadResult {
   /**
    * The connections that failed.
    *
-   * @param counts the number of connections by cause, without zeros
-   * @param first the first failure of each cause
+   * @param counts the number of failed connections for each cause that occurred
+   * @param first the first failure for each cause
    */
   record Failed(Map<FailureCause, Integer> counts, Map<FailureCause, IOException> first) {}
 
   /**
-   * The part of the load that was measured.
+   * The measurements of a load test.
    *
    * @param latency the latencies in nanoseconds
    * @param time the duration of the measurement
@@ -48,27 +49,27 @@ public final class LoadResult {
     this.interrupted = measured.interrupted();
   }
 
-  /** Returns the plan of the load. */
+  /** Returns the plan of the load test. */
   public LoadPlan plan() {
     return plan;
   }
 
-  /** Returns the number of messages that came back while it was measured. */
+  /** Returns the number of messages that came back during the measurement. */
   public long messages() {
     return latency.getTotalCount();
   }
 
-  /** Returns the number of connections that failed at any time of the load. */
+  /** Returns the number of connections that failed at any time during the load test. */
   public int failedConnections() {
     return failed.counts().values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** Returns the number of connections that failed for {@code cause}. */
+  /** Returns the number of connections that failed because of {@code cause}. */
   public int failedConnections(FailureCause cause) {
     return failed.counts().getOrDefault(cause, 0);
   }
 
-  /** Returns the first failure for {@code cause}, or null if no connection failed for it. */
+  /** Returns the first failure with this cause; null if no connection failed because of it. */
   public @Nullable IOException firstFailure(FailureCause cause) {
     return failed.first().get(cause);
   }
@@ -79,13 +80,14 @@ public final class LoadResult {
   }
 
   /**
-   * Returns the duration of the measurement, which is less than planned if the load ended early.
+   * Returns the duration of the measurement. It is shorter than planned if the load test ended
+   * early.
    */
   public Duration duration() {
     return time;
   }
 
-  /** Returns the number of messages per second. */
+  /** Returns the average number of messages per second that came back during the measurement. */
   public double perSecond() {
     return messages() * 1e9 / Math.max(1, time.toNanos());
   }
@@ -103,7 +105,10 @@ public final class LoadResult {
   /** One point of {@link #curve}. */
   public record Point(double percent, double micros) {}
 
-  /** Returns points of the latency distribution, closer to each other at higher percentiles. */
+  /**
+   * Returns points of the latency distribution. The higher the percentiles, the closer together are
+   * the points.
+   */
   public List<Point> curve() {
     var points = new ArrayList<Point>();
     for (var step : latency.percentiles(5)) {

@@ -13,8 +13,8 @@ import switchboard.server.Server;
 import switchboard.server.Strategy;
 
 /**
- * Measures one echo handler under each strategy and each engine of this machine, with the same
- * load. The server and the load generator share this process.
+ * Measures an echo handler with the same load under each server strategy and each I/O engine that
+ * this machine supports. The server and the load generator run in the same process.
  */
 public final class StrategyComparison {
   private static final ConnectionHandler ECHO = call -> call.source().transferTo(call.sink());
@@ -24,11 +24,12 @@ public final class StrategyComparison {
   /**
    * The result for one engine and strategy.
    *
-   * @param nanosEach CPU time per message in nanoseconds, including that of the load generator
+   * @param nanosEach the CPU time per message in nanoseconds, including the CPU time of the load
+   *     generator
    */
   public record Row(String engine, Strategy strategy, LoadResult outcome, double nanosEach) {}
 
-  /** Receives the progress of the comparison. */
+  /** Is notified of the progress of a comparison. */
   public interface ProgressListener {
     /** Called before a measurement begins. */
     void onStart(String engine, Strategy strategy);
@@ -38,12 +39,13 @@ public final class StrategyComparison {
   }
 
   /**
-   * Measures one strategy after the other. The load of the sequential strategy has one connection,
-   * because it serves only one at a time. If the calling thread is interrupted, the comparison ends
-   * with the current row.
+   * Measures one strategy after the other. For the sequential strategy, the load has only one
+   * connection, because this strategy serves only one connection at a time. If the calling thread
+   * is interrupted, the comparison ends, and the last row contains the measurements until then.
    *
-   * @param plan the load; its endpoint is ignored, because each server listens on a port of its own
-   * @param listener called on the calling thread
+   * @param plan the load; its endpoint is ignored, because each measured server listens on a
+   *     different port
+   * @param listener the listener that is notified of the progress, on the calling thread
    * @return a row for each usable engine and each strategy
    * @throws IOException if a server cannot be started
    */

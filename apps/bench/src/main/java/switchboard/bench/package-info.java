@@ -1,5 +1,5 @@
 /**
- * A load generator for echo servers, which measures throughput and latency. Begin with {@link
+ * A load generator that measures the throughput and latency of echo servers. Begin with {@link
  * switchboard.bench.LoadPlan} and {@link switchboard.bench.LoadGenerator}.
  */
 package switchboard.bench;

@@ -129,8 +129,9 @@ public final class Chat {
 
   /**
    * Applies the rate limits of a member and of the member's address to a line that the member has
-   * sent. @param bytes the length of the line in bytes
+   * sent.
    *
+   * @param bytes the length of the line in bytes
    * @return the delay in nanoseconds before the line may be processed; 0 for no delay
    */
   long takeLine(User speaker, int bytes) {

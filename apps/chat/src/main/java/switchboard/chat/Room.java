@@ -53,8 +53,9 @@ final class Room {
   }
 
   /**
-   * Removes a member from the room, and announces this to the other members. @param why the text of
-   * the announcement after the member's nick; null for no announcement
+   * Removes a member from the room, and announces this to the other members.
+   *
+   * @param why the text of the announcement after the member's nick; null for no announcement
    */
   synchronized void leave(User person, @Nullable String why) {
     Fanout.Subscription subscription = subscriptions.remove(person);

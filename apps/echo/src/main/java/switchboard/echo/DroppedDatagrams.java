@@ -7,9 +7,9 @@ import switchboard.net.Address;
 import switchboard.net.internal.Log;
 
 /**
- * Counts the datagrams that {@link EchoDatagrams} drops for one reason, and logs the first of each
- * series. A series ends when no datagram was dropped for ten seconds. Safe for use by several
- * threads.
+ * Counts the datagrams that {@link EchoDatagrams} drops for one reason. Logs the first datagram of
+ * each series of dropped datagrams. A series ends when no datagram was dropped for this reason for
+ * ten seconds. Thread-safe.
  */
 final class DroppedDatagrams {
   private static final Log LOG = Log.named("switchboard.echo");
@@ -17,10 +17,14 @@ final class DroppedDatagrams {
 
   private final String reason;
   private final LongAdder count = new LongAdder();
-  private boolean active; // guarded by this, as is the time
+  private boolean active; // guarded by this, like lastNanos
   private long lastNanos;
 
-  /** Creates a counter. {@code reason} completes the sentence of the log. */
+  /**
+   * Creates a counter.
+   *
+   * @param reason the reason for dropping the datagrams, as a clause for the log message
+   */
   DroppedDatagrams(String reason) {
     this.reason = reason;
   }

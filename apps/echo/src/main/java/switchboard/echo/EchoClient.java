@@ -20,8 +20,9 @@ import switchboard.net.UnreachableException;
 /**
  * Sends bytes to an echo server, and checks that the same bytes come back. Each method blocks.
  *
- * <p>Each method throws {@link EchoMismatchException} if other bytes come back, and {@link
- * switchboard.net.DeadlineExceededException} if no reply arrives within the client's timeout.
+ * <p>Each method throws an {@link EchoMismatchException} if the bytes that come back differ from
+ * the bytes that were sent, and a {@link switchboard.net.DeadlineExceededException} if no reply
+ * arrives within the client's timeout.
  */
 public final class EchoClient {
   private static final int LINE_BYTES_MAX = Datagrams.BYTES_MAX - 1;
@@ -32,10 +33,13 @@ public final class EchoClient {
   /** A source of bytes to send. */
   @FunctionalInterface
   public interface Input {
-    /** Blocks until there is a byte, and reads into {@code target}. Returns -1 at EOF. */
+    /**
+     * Blocks until at least one byte is available, and reads the available bytes into
+     * {@code target}. Returns the number of bytes, or -1 at EOF.
+     */
     int read(ByteBuffer target) throws IOException;
 
-    /** Returns an input of the bytes of an array. */
+    /** Returns an input that reads the bytes of an array. */
     static Input of(byte[] bytes) {
       var left = ByteBuffer.wrap(bytes);
       return target -> {
@@ -47,7 +51,7 @@ public final class EchoClient {
     }
   }
 
-  /** Receives the bytes that came back. */
+  /** Receives the bytes that come back from the server. */
   @FunctionalInterface
   public interface Output {
     /** Consumes all of {@code bytes}. The buffer is reused after this method has returned. */
@@ -65,8 +69,8 @@ public final class EchoClient {
   }
 
   /**
-   * Sends these bytes, as one datagram if {@code endpoint} is UDP. The timeout applies to the
-   * complete exchange.
+   * Sends the bytes {@code text} to an echo server, in one datagram if the scheme of
+   * {@code endpoint} is UDP. The timeout limits the complete exchange.
    *
    * @return the number of bytes that came back
    */
@@ -82,7 +86,10 @@ public final class EchoClient {
     }
   }
 
-  /** Tries the next address of a name if one refuses the datagram or is unreachable. */
+  /**
+   * Sends a datagram and receives the reply. If an address of the server refuses the datagram or is
+   * unreachable, tries the next address.
+   */
   private long sayInDatagram(Endpoint endpoint, byte[] text, Output output) throws IOException {
     IOException first = null;
     for (Address.Inet each : network.resolve(endpoint)) {
@@ -100,7 +107,10 @@ public final class EchoClient {
     throw first == null ? new IOException("no address to send to") : first;
   }
 
-  /** Uses a socket that is not connected: the JDK sends no empty datagram on a connected one. */
+  /**
+   * Sends an empty datagram. Uses a socket that is not connected, because the JDK does not send
+   * empty datagrams on a connected socket.
+   */
   private long sayNothing(Endpoint endpoint, Output output) throws IOException {
     Address target = network.resolve(endpoint).getFirst();
     try (var socket = network.bind(Endpoint.udp("", 0), Options.none())) {
@@ -119,12 +129,14 @@ public final class EchoClient {
   }
 
   /**
-   * Sends all bytes of {@code input}, and passes the bytes that come back to {@code output} at the
-   * same time. Then shuts down the output and receives the rest. Over UDP it sends datagrams of
-   * {@link Datagrams#BYTES_MAX}, of which only the last one may be shorter. Memory is bounded. The
-   * timeout applies while replies are outstanding, and not to {@code input}.
+   * Sends all bytes of {@code input}. At the same time, passes the bytes that come back to
+   * {@code output}. After the last byte of {@code input}, shuts down the output to the server and
+   * receives the remaining bytes. Over UDP, sends datagrams of {@link Datagrams#BYTES_MAX} bytes;
+   * only the last datagram may be shorter. Uses a fixed amount of memory. The timeout applies only
+   * while replies are outstanding, and does not limit the time that {@code input} takes.
    *
-   * @param input must respond to interruption, which it receives if the echo ends early
+   * @param input the bytes to send. If the server closes the connection early, the thread that
+   *     reads {@code input} is interrupted, and the read must then end
    * @return the number of bytes that came back
    */
   public long pipe(Endpoint endpoint, Input input, Output output) throws IOException {
@@ -139,8 +151,8 @@ public final class EchoClient {
   }
 
   /**
-   * Sends lines one at a time, and waits for each to come back before it reads the next. Each line
-   * is sent with its terminator, and as one datagram if {@code endpoint} is UDP.
+   * Sends lines one at a time. Waits until a line has come back before it reads the next line.
+   * Sends each line with its terminator, in one datagram if the scheme of {@code endpoint} is UDP.
    *
    * @param prompt runs before each line is read
    */

@@ -12,33 +12,39 @@ import switchboard.server.Datagram;
 import switchboard.server.DatagramHandler;
 
 /**
- * Handler that sends every datagram back to its sender, including empty ones (RFC 862).
+ * A datagram handler that sends every datagram back to its sender, including empty datagrams (RFC
+ * 862).
  *
- * <p>The source address of a datagram can be forged. An attacker could therefore make an echo over
- * UDP send to other hosts, or make two echo servers send to each other for ever (CERT CA-1996-01).
- * This handler never sends more than it receives, and drops a datagram
+ * <p>The source address of a datagram can be forged. An attacker could therefore make a UDP echo
+ * server send datagrams to other hosts, or make two echo servers send datagrams to each other for
+ * ever (CERT CA-1996-01). This handler never sends more bytes than it receives. It drops a datagram
  *
  * <ul>
- *   <li>whose source port is one of this server's ports, at any address: its sender is this server
- *       or a similar one (FreeBSD's inetd does the same);
- *   <li>whose source port is below 1024, which services use and clients do not (OpenBSD's inetd
- *       does the same);
- *   <li>that was sent to a multicast group or a broadcast address, which many echo servers would
- *       answer, if the engine reports that;
- *   <li>that exceeds {@link #perSecond} for its source address, or for its /64 prefix of IPv6;
+ *   <li>whose source port equals a port of this server, whatever its source address is: its sender
+ *   is this server or a similar server (FreeBSD's inetd does the same);
+ *   <li>whose source port is below 1024, because such ports are used by services and not by clients
+ *   (OpenBSD's inetd does the same);
+ *   <li>that was sent to a multicast group or a broadcast address, because many echo servers would
+ *   answer it. The handler can detect this only if the I/O engine reports the destination address;
+ *   <li>that exceeds the limit {@link #perSecond} for its source address, or for the /64 prefix of
+ *   an IPv6 address;
  *   <li>that has arrived {@link #REPEATS_MAX} times from the same address and port with the same
- *       content, each time within a minute. Dropping one datagram ends a loop between two servers.
- *       The count then starts again.
+ *       content, with less than a minute between two arrivals. Dropping one datagram ends a loop
+ *       between two servers. The count then starts again at zero.
  * </ul>
  *
- * <p>The first dropped datagram of each kind is logged at WARNING. The next one is logged only
- * after ten seconds without such datagrams.
+ * <p>For each of these reasons, the first dropped datagram is logged at level WARNING. Another
+ * datagram that is dropped for the same reason is logged only if none was dropped for it in the ten
+ * seconds before.
  */
 public final class EchoDatagrams implements DatagramHandler {
-  /** The default limit of datagrams per second for each source address. */
+  /** The default limit on datagrams per second from each source address. */
   public static final int PER_SECOND = 10_000;
 
-  /** The number of times that the same datagram is answered before one is dropped. */
+  /**
+   * The number of times that identical datagrams from the same source are answered before one of
+   * them is dropped.
+   */
   public static final int REPEATS_MAX = 10_000;
 
   private static final int SERVICE_PORTS_END = 1024;
@@ -49,7 +55,7 @@ public final class EchoDatagrams implements DatagramHandler {
   private final LoopDetector repeats = new LoopDetector(REPEATS_MAX);
   private final long seed =
       new SplittableRandom()
-          .nextLong(); // so that a sender cannot choose with which sources it shares a slot
+          .nextLong(); // random, so that a sender cannot choose with which sources it shares a slot
   private final DroppedDatagrams ownPort =
       new DroppedDatagrams("its source port is a port of this server, so a reply could loop");
   private final DroppedDatagrams servicePort =
@@ -71,8 +77,8 @@ public final class EchoDatagrams implements DatagramHandler {
   /**
    * Creates a handler with another limit.
    *
-   * @param perSecond the number of datagrams per second that are answered for each source address,
-   *     which is also the maximum burst; 0 for no limit
+   * @param perSecond the number of datagrams per second from each source address that are answered;
+   *     also the maximum number of datagrams in a burst; 0 for no limit
    */
   public EchoDatagrams(int perSecond) {
     if (perSecond < 0) {
@@ -84,7 +90,7 @@ public final class EchoDatagrams implements DatagramHandler {
         new DroppedDatagrams("its source address exceeds " + perSecond + " datagrams per second");
   }
 
-  /** Returns the limit of datagrams per second for each source address; 0 for no limit. */
+  /** Returns the limit on datagrams per second from each source address; 0 for no limit. */
   public int perSecond() {
     return perSecond;
   }
@@ -97,8 +103,8 @@ public final class EchoDatagrams implements DatagramHandler {
   }
 
   /**
-   * Sets the ports of all sockets of the server. The port of the socket at which a datagram arrives
-   * is also checked without this.
+   * Sets the ports of all sockets of the server. Even if this method is not called, the handler
+   * checks the port of the socket at which a datagram arrives.
    */
   void ownPorts(Set<Integer> ports) {
     ownPorts = Set.copyOf(ports);
@@ -135,7 +141,8 @@ public final class EchoDatagrams implements DatagramHandler {
   }
 
   /**
-   * Hashes an IPv4 address, or the first 64 bits of IPv6, since a host may use all its suffixes.
+   * Returns a hash of an IPv4 address or of the first 64 bits of an IPv6 address, because an IPv6
+   * host may use all addresses with the same prefix.
    */
   private long hash(Address.Inet source) {
     byte[] ip = source.ip().getAddress();
@@ -154,7 +161,10 @@ public final class EchoDatagrams implements DatagramHandler {
         mix(sum.getValue() ^ seed) + ((long) source.port() << Integer.SIZE) + content.remaining());
   }
 
-  /** Mixes the bits so that each depends on all bits of {@code value} (finalizer of SplitMix64). */
+  /**
+   * Mixes the bits of {@code value}: each bit of the result depends on all bits of {@code value}
+   * (finalizer of SplitMix64).
+   */
   private static long mix(long value) {
     long mixed = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;

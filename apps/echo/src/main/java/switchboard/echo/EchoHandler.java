@@ -5,11 +5,11 @@ import switchboard.net.Connection;
 import switchboard.server.ConnectionHandler;
 
 /**
- * Handler that sends back every byte until EOF, and then returns (RFC 862). It reads no more bytes
- * while the peer does not receive.
+ * A connection handler that sends back every byte until EOF, and then returns (RFC 862). While the
+ * peer does not receive the bytes, the handler reads no further bytes.
  */
 public final class EchoHandler implements ConnectionHandler {
-  /** Creates a handler, which has no state. */
+  /** Creates a handler. A handler has no state, so one instance can serve all connections. */
   public EchoHandler() {}
 
   @Override

@@ -18,9 +18,9 @@ import switchboard.server.Server;
 import switchboard.server.Strategy;
 
 /**
- * An echo server for several endpoints: TCP and Unix sockets are served by {@link EchoHandler}, UDP
- * by {@link EchoDatagrams}. It receives from its start until it is closed. Safe for use by several
- * threads.
+ * An echo server for several endpoints. {@link EchoHandler} serves TCP and Unix sockets, and
+ * {@link EchoDatagrams} serves UDP sockets. The server runs from its start until it is closed.
+ * Thread-safe.
  */
 public final class EchoServer implements AutoCloseable {
   private final @Nullable DatagramServer datagrams;
@@ -42,13 +42,13 @@ public final class EchoServer implements AutoCloseable {
   /**
    * Starts an echo server. Blocks while names are resolved.
    *
-   * @param endpoints at least one; those with the scheme {@code udp} receive datagrams, the others
-   *     connections
-   * @param strategy the strategy for connections; each UDP socket has one virtual thread
-   * @param limits the limits of connections; {@link EchoDatagrams} has limits of its own
-   * @throws switchboard.net.AddressUnavailableException if an address cannot be bound; then no
-   *     address is bound
-   * @throws switchboard.net.EndpointException if an endpoint cannot be listened at
+   * @param endpoints the endpoints to listen at; at least one. The server receives datagrams at
+   *     endpoints with the scheme {@code udp}, and accepts connections at all others
+   * @param strategy the strategy for connections; one virtual thread serves each UDP socket
+   * @param limits the limits on connections; {@link EchoDatagrams} has separate limits
+   * @throws switchboard.net.AddressUnavailableException if the server cannot bind one of the
+   *     addresses; in this case, it binds none of them
+   * @throws switchboard.net.EndpointException if an endpoint is not suitable for listening
    */
   public static EchoServer start(
       Network network, List<Endpoint> endpoints, Strategy strategy, Limits limits)
@@ -63,17 +63,20 @@ public final class EchoServer implements AutoCloseable {
   }
 
   /**
-   * Starts an echo server whose connections are served by {@code setup}. Its handler may be another
-   * one, such as a program.
+   * Starts an echo server whose connections are served as {@code setup} specifies. The handler of
+   * {@code setup} may do something else than echo, such as running a program.
    *
-   * @param setup receives the network and the endpoints
+   * @param setup a builder with the settings for connections. This method sets its network and its
+   *     endpoints
    */
   public static EchoServer start(Network network, List<Endpoint> endpoints, Server.Builder setup)
       throws IOException {
     return start(network, endpoints, setup, new EchoDatagrams());
   }
 
-  /** Starts an echo server with {@code setup} for connections and {@code echo} for datagrams. */
+  /**
+   * Starts an echo server that uses {@code setup} for connections and {@code echo} for datagrams.
+   */
   public static EchoServer start(
       Network network, List<Endpoint> endpoints, Server.Builder setup, EchoDatagrams echo)
       throws IOException {
@@ -110,7 +113,10 @@ public final class EchoServer implements AutoCloseable {
     return endpoint.scheme().equals("udp");
   }
 
-  /** Returns the endpoints in the order of {@code asked}, with the ports that the system chose. */
+  /**
+   * Returns the endpoints at which the servers listen, in the order of {@code asked}, with the
+   * ports that the system has chosen.
+   */
   private static List<Endpoint> known(
       List<Endpoint> asked, @Nullable DatagramServer datagrams, @Nullable Server server) {
     var ofDatagrams = datagrams == null ? List.<Endpoint>of() : datagrams.endpoints();
@@ -126,7 +132,10 @@ public final class EchoServer implements AutoCloseable {
     return known;
   }
 
-  /** Takes the endpoints of one name, which have the same port. */
+  /**
+   * Removes the endpoints of the next name from the queue, and returns them. The endpoints of one
+   * name have the same port.
+   */
   private static List<Endpoint> ofOne(Deque<Endpoint> next) {
     var taken = new ArrayList<Endpoint>();
     while (!next.isEmpty()
@@ -137,7 +146,10 @@ public final class EchoServer implements AutoCloseable {
     return taken;
   }
 
-  /** Makes a failure of the datagram server stop the other server too. */
+  /**
+   * Ensures that the server for connections stops when the datagram server fails. Returns this
+   * server.
+   */
   private EchoServer together() {
     if (datagrams != null && server != null) {
       Thread.ofVirtual()
@@ -155,7 +167,8 @@ public final class EchoServer implements AutoCloseable {
   }
 
   /**
-   * Returns the endpoints in the order in which they were given, with the ports that were chosen.
+   * Returns the endpoints in the order in which they were passed to {@code start}. A port that was
+   * specified as 0 is replaced by the port that the system has chosen.
    */
   public List<Endpoint> endpoints() {
     return endpoints;
@@ -167,11 +180,11 @@ public final class EchoServer implements AutoCloseable {
   }
 
   /**
-   * Blocks until another thread has closed it.
+   * Blocks until another thread has closed this server.
    *
-   * @throws switchboard.net.OperationInterruptedException if the thread is interrupted; the server
-   *     continues
-   * @throws IOException if a socket has failed, which stops the server
+   * @throws switchboard.net.OperationInterruptedException if the calling thread is interrupted; the
+   *     server continues to run
+   * @throws IOException if the server has stopped because a socket has failed
    */
   public void awaitStop() throws IOException {
     if (server != null) {
@@ -183,9 +196,10 @@ public final class EchoServer implements AutoCloseable {
   }
 
   /**
-   * Stops the server. A connection is closed as soon as all its bytes have been sent back, and
-   * reset after {@link Server#GRACE_PERIOD}. Datagrams that have not been received yet are lost.
-   * Blocks until all connections are closed. Has no effect on a server that is closed.
+   * Stops the server. A connection is closed as soon as all received bytes have been sent back. A
+   * connection that is still open after {@link Server#GRACE_PERIOD} is reset. Datagrams that the
+   * server has not received yet are lost. Blocks until all connections are closed. Has no effect if
+   * the server is already closed.
    */
   @Override
   public void close() {

@@ -6,7 +6,10 @@ import java.time.Duration;
 import switchboard.net.Datagrams;
 import switchboard.net.Deadline;
 
-/** Sends datagrams to an echo server, and receives the reply to each. Confined to one thread. */
+/**
+ * Sends datagrams to an echo server, and receives the reply to each datagram. Confined to one
+ * thread.
+ */
 final class EchoedDatagrams {
   private static final int REPLY_BYTES_MAX = 65_535;
 
@@ -14,13 +17,19 @@ final class EchoedDatagrams {
   private final Duration timeout;
   private final ByteBuffer reply = ByteBuffer.allocateDirect(REPLY_BYTES_MAX);
 
-  /** Creates an exchange with the peer of {@code socket}, and a timeout for each reply. */
+  /**
+   * Creates an instance that exchanges datagrams with the peer of {@code socket}, with this timeout
+   * for each reply.
+   */
   EchoedDatagrams(Datagrams socket, Duration timeout) {
     this.socket = socket;
     this.timeout = timeout;
   }
 
-  /** Sends a datagram, passes the reply to {@code output}, and returns its number of bytes. */
+  /**
+   * Sends a datagram, passes the reply to {@code output}, and returns the number of bytes in the
+   * reply.
+   */
   long exchange(ByteBuffer message, EchoClient.Output output) throws IOException {
     var sent = message.duplicate();
     try (var _ = Deadline.after(timeout)) {
@@ -43,7 +52,10 @@ final class EchoedDatagrams {
     return count;
   }
 
-  /** Discards datagrams that arrived twice, which would be taken for the reply to the next one. */
+  /**
+   * Discards received datagrams before the next datagram is sent. The network may have duplicated a
+   * reply, and the duplicate would look like the reply to the next datagram.
+   */
   private void discardDuplicates() throws IOException {
     while (socket.tryReceive(reply.clear()) != null) {
       // Discard it.

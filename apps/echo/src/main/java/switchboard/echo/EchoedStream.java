@@ -11,8 +11,9 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * Sends a stream to an echo server and receives it at the same time. A thread of its own sends, and
- * the calling thread receives, so that full buffers cannot cause a deadlock.
+ * Sends a stream of bytes to an echo server, and at the same time receives the bytes that come
+ * back. A separate thread sends, and the calling thread receives. Full buffers therefore cannot
+ * cause a deadlock.
  */
 final class EchoedStream {
   private static final System.Logger LOG = System.getLogger("switchboard.echo");
@@ -21,16 +22,27 @@ final class EchoedStream {
   private final Connection echo;
   private final Duration idleTimeout;
 
-  /** The error of the input, if any; written by the sender, read when it has ended. */
+  /**
+   * The exception that reading the input has thrown, or null. Written by the sending thread, and
+   * read after that thread has ended.
+   */
   private @Nullable IOException inputFailure;
 
-  /** Creates an exchange over {@code echo}, which it uses up, with an idle timeout for replies. */
+  /**
+   * Creates an instance that uses the connection {@code echo}. After {@link #run}, the connection
+   * cannot be used again.
+   *
+   * @param idleTimeout the maximum time without a reply while replies are outstanding
+   */
   EchoedStream(Connection echo, Duration idleTimeout) {
     this.echo = echo;
     this.idleTimeout = idleTimeout;
   }
 
-  /** Sends all of {@code input} and passes on what comes back. Returns the number of bytes. */
+  /**
+   * Sends all bytes of {@code input}, and passes the bytes that come back to {@code output}.
+   * Returns the number of bytes that came back.
+   */
   long run(EchoClient.Input input, EchoClient.Output output) throws IOException {
     try (var idle = Deadline.never()) {
       var progress = new StreamProgress(idle, idleTimeout);
@@ -41,7 +53,7 @@ final class EchoedStream {
         receive(output, progress);
       } finally {
         progress.over();
-        sender.interrupt(); // it may wait for more input, which is not needed any more
+        sender.interrupt(); // it may be waiting for input that is no longer needed
         awaitEnd(sender);
       }
       return requireEqual(progress);
@@ -64,7 +76,10 @@ final class EchoedStream {
     }
   }
 
-  /** Sends bytes. Returns false if that fails; the receiver may still read a final message. */
+  /**
+   * Sends bytes. Returns false if sending fails. The receiving thread may nevertheless receive a
+   * final message of the server.
+   */
   private boolean sendPiece(ByteBuffer piece, StreamProgress progress) {
     progress.sending(piece);
     try {
@@ -94,7 +109,7 @@ final class EchoedStream {
         }
       } catch (DeadlineExceededException e) {
         if (progress.hasFailed()) {
-          return; // the sender has failed, and has the reason
+          return; // the sending thread has failed, and has stored the reason
         }
         throw e;
       }

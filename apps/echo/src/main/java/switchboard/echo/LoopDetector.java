@@ -4,16 +4,20 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Detects datagrams that circulate between two echo servers. Such a datagram arrives again and
- * again from the same address and port with the same content. Safe for use by several threads.
+ * again from the same address and port with the same content. Thread-safe.
  *
- * <p>The memory is fixed. It is a set-associative cache of {@link #SETS} sets: the hash of a
- * datagram selects the set, and a new datagram replaces the least recently seen one of its set.
+ * <p>The detector uses a fixed amount of memory: a set-associative cache with {@link #SETS} sets.
+ * The hash of a datagram selects a set. A new datagram replaces the datagram of the set that has
+ * not arrived for the longest time.
  */
 final class LoopDetector {
   static final int SETS = 1024;
   private static final int WAYS = 4;
 
-  /** The time after which a datagram is forgotten: no network delays a datagram for longer. */
+  /**
+   * The time without an arrival after which a datagram is removed. No network delays a datagram for
+   * longer than this.
+   */
   private static final long FORGOTTEN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final int timesMax;
@@ -21,16 +25,17 @@ final class LoopDetector {
   private final long[] lastNanos = new long[SETS * WAYS];
   private final int[] times = new int[SETS * WAYS]; // 0: the entry is free
 
-  /** Creates a detector of datagrams that arrive more than {@code timesMax} times. */
+  /** Creates a detector that reports datagrams that arrive more than {@code timesMax} times. */
   LoopDetector(int timesMax) {
     this.timesMax = timesMax;
   }
 
   /**
-   * Records a datagram.
+   * Records the arrival of a datagram.
    *
-   * @param hash the hash of its source and content
-   * @return whether it has arrived too often; its count then starts again
+   * @param hash the hash of the datagram's source and content
+   * @return whether the datagram has arrived too often. In this case, its count starts again at
+   *     zero
    */
   synchronized boolean isOneTooMany(long hash, long nowNanos) {
     int index = index(hash, nowNanos);
@@ -44,7 +49,10 @@ final class LoopDetector {
     return true;
   }
 
-  /** Returns the entry of a datagram, or a free entry of its set, if necessary by eviction. */
+  /**
+   * Returns the index of the entry for a datagram. If there is none, returns a free entry of the
+   * datagram's set. If no entry of the set is free, first frees the entry of another datagram.
+   */
   private int index(long hash, long nowNanos) {
     int first = ((int) hash & (SETS - 1)) * WAYS;
     int chosen = first;

@@ -4,11 +4,12 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Limits the number of datagrams per second that are answered for each source. It is a token bucket
- * with a burst of one second. Safe for use by several threads.
+ * Limits the number of datagrams per second from each source that are answered. The limiter is a
+ * token bucket for each source; a burst may use the tokens of one second. Thread-safe.
  *
- * <p>The memory is fixed, even if sources are forged. Sources whose hashes select the same slot
- * share one limit, so that a flood of forged sources never evicts and thereby resets a limit.
+ * <p>The limiter uses a fixed number of slots, even if source addresses are forged. The hash of a
+ * source selects its slot. Sources with the same slot share one limit. Datagrams with many forged
+ * sources therefore cannot remove the slot of a source, which would reset its limit.
  */
 final class SourceRateLimiter {
   static final int SLOTS = 4096;
@@ -16,22 +17,24 @@ final class SourceRateLimiter {
   private final long intervalNanos; // 0: no limit
   private final long windowNanos;
 
-  /** For each slot, the time until which the answered datagrams have used up the rate. */
-  private final long[] paidUntil = new long[SLOTS]; // guarded by this, as is started
+  /** For each slot, the time until which the answered datagrams have used up the tokens. */
+  private final long[] paidUntil = new long[SLOTS]; // guarded by this, like started
 
   private boolean started;
 
   /**
    * Creates a limiter.
    *
-   * @param perSecond the rate for each source; 0 for no limit
+   * @param perSecond the maximum number of datagrams per second from each source; 0 for no limit
    */
   SourceRateLimiter(int perSecond) {
     intervalNanos = perSecond == 0 ? 0 : Math.max(1, TimeUnit.SECONDS.toNanos(1) / perSecond);
     windowNanos = intervalNanos * perSecond;
   }
 
-  /** Takes a token of the source. Returns false if it has none. */
+  /**
+   * Takes a token for a datagram from a source. Returns false if no token is left for this source.
+   */
   synchronized boolean tryTake(long sourceHash, long nowNanos) {
     if (intervalNanos == 0) {
       return true;

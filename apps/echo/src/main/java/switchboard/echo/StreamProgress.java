@@ -7,9 +7,9 @@ import java.util.zip.CRC32C;
 import switchboard.net.Deadline;
 
 /**
- * Compares the bytes that were sent with those that came back, by length and checksum, so that
- * large streams need no memory. Restarts the idle timeout of the receiver. Safe for use by several
- * threads.
+ * Compares the bytes that were sent with the bytes that came back. Compares only lengths and
+ * checksums, so that the bytes of large streams need not be stored. Also restarts the idle timeout
+ * of the receiving thread. Thread-safe.
  */
 final class StreamProgress {
   private final Deadline idle;
@@ -24,15 +24,18 @@ final class StreamProgress {
   private boolean failed;
   private boolean over;
 
-  /** Creates an instance that resets {@code idle} to {@code idleTimeout} whenever bytes move. */
+  /**
+   * Creates an instance that resets {@code idle} to {@code idleTimeout} whenever bytes were sent or
+   * received.
+   */
   StreamProgress(Deadline idle, Duration idleTimeout) {
     this.idle = idle;
     this.idleTimeout = idleTimeout;
   }
 
   /**
-   * Records bytes that are about to be sent. Called before the write, because they may come back
-   * before the write has returned.
+   * Records bytes that are going to be sent. Must be called before the write, because the bytes may
+   * come back before the write has returned.
    */
   synchronized void sending(ByteBuffer bytes) {
     sent += bytes.remaining();
@@ -40,7 +43,7 @@ final class StreamProgress {
     moved();
   }
 
-  /** Restarts the idle timeout if replies are outstanding, and disables it otherwise. */
+  /** Restarts the idle timeout if replies are outstanding. Otherwise disables the idle timeout. */
   synchronized void moved() {
     if (!over && !failed) {
       boolean outstanding = !delivering && (sentAll || received < sent);
@@ -53,7 +56,7 @@ final class StreamProgress {
     moved();
   }
 
-  /** Records that the sender has failed, and wakes the receiver. */
+  /** Records that the sending thread has failed, and wakes the receiving thread. */
   synchronized void failed() {
     if (!over) {
       failed = true;
@@ -65,11 +68,11 @@ final class StreamProgress {
     return failed;
   }
 
-  /** Records bytes that came back. Returns false if there are more than were sent. */
+  /** Records bytes that came back. Returns false if more bytes came back than were sent. */
   synchronized boolean received(ByteBuffer bytes) {
     received += bytes.remaining();
     receivedSum.update(bytes.duplicate());
-    delivering = true; // while our own output blocks, the idle timeout does not run
+    delivering = true; // the idle timeout is disabled while the output of the client blocks
     moved();
     return received <= sent;
   }
@@ -79,7 +82,7 @@ final class StreamProgress {
     moved();
   }
 
-  /** Records that nothing more will be received. */
+  /** Records that no more bytes will be received. */
   synchronized void over() {
     over = true;
   }

@@ -1,5 +1,6 @@
 /**
- * An echo (RFC 862) for testing a network: {@link switchboard.echo.EchoServer} sends back what it
- * receives, and {@link switchboard.echo.EchoClient} checks that this is what it has sent.
+ * An echo service (RFC 862) for testing a network. {@link switchboard.echo.EchoServer} sends back
+ * all bytes that it receives. {@link switchboard.echo.EchoClient} sends bytes to such a server, and
+ * checks that the same bytes come back.
  */
 package switchboard.echo;

@@ -84,8 +84,9 @@ record AllowedHosts(Set<String> names) {
   }
 
   /**
-   * Returns whether requests for {@code host} are accepted. @param host a host as {@link #host}
-   * returns it
+   * Returns whether requests for {@code host} are accepted.
+   *
+   * @param host a host as {@link #host} returns it
    */
   boolean allows(String host) {
     return host.isEmpty() // a client that sends no host is not a browser

@@ -25,7 +25,8 @@ public record ResponseHeader(int minorVersion, int code, String reason, List<Hea
   }
 
   /**
-   * {@return the value of the field Location (RFC 9110 §10.2.2), safe to print; empty if the response does not contain this field}
+   * {@return the value of the field Location (RFC 9110 §10.2.2), safe to print; empty if the
+   * response does not contain this field}
    */
   public Optional<String> location() {
     return rawLocation().map(TerminalText::escape);
