@@ -188,8 +188,8 @@ public final class LineChatHandler implements ConnectionHandler {
   }
 
   /**
-   * Waits for {@code nanos}, or until a graceful shutdown of the server begins. If several lines in
-   * succession are delayed, the member receives a notice when the first one is.
+   * Waits for {@code nanos}, or until a graceful shutdown of the server begins. For each series of
+   * delayed lines, sends one notice to the member.
    */
   private static void awaitTurn(User person, long nanos) throws IOException {
     person.tellIfSlowed(nanos > 0);
