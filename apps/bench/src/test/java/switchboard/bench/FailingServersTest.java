@@ -31,7 +31,10 @@ import switchboard.server.ConnectionHandler;
 import switchboard.server.Limits;
 import switchboard.server.Server;
 
-/** Loads on servers that fail: measurements are kept, and failures are counted. */
+/**
+ * Tests load tests of servers that fail. The measurements so far are kept, and the failures are
+ * counted.
+ */
 @Tag("slow")
 class FailingServersTest {
   private static final Network NETWORK = Network.system();
@@ -56,7 +59,10 @@ class FailingServersTest {
     return run(plan(server.endpoint(), rate));
   }
 
-  /** Serves four connections correctly, and the others by {@code failing}. */
+  /**
+   * Starts a server that serves four connections correctly. It passes all other connections to
+   * {@code failing}.
+   */
   private static Server failingForHalf(ConnectionHandler failing) throws IOException {
     var calls = new AtomicInteger();
     return Server.listen(
@@ -120,7 +126,7 @@ class FailingServersTest {
     }
   }
 
-  /** Reads until EOF, and never replies. */
+  /** Reads from a connection until EOF, and never replies. */
   private static void stayMute(Connection call) throws IOException {
     var trash = ByteBuffer.allocate(16 * 1024);
     while (call.read(trash.clear()) >= 0) {}
@@ -183,7 +189,7 @@ class FailingServersTest {
     }
   }
 
-  /** Waits before a slow server sends the next byte. */
+  /** Waits for the time that a slow server lets pass before it sends the next byte. */
   private static void pause() throws InterruptedException {
     var _ = new CountDownLatch(1).await(100, java.util.concurrent.TimeUnit.MILLISECONDS);
   }

@@ -17,7 +17,10 @@ import switchboard.server.ConnectionHandler;
 import switchboard.server.Server;
 import switchboard.server.Strategy;
 
-/** Short loads: their counts, and servers that are not echo servers. */
+/**
+ * Tests short load tests: the numbers of messages and failures, and servers that are not echo
+ * servers.
+ */
 @Tag("slow")
 class LoadGeneratorTest {
   private static final Network NETWORK = Network.system();

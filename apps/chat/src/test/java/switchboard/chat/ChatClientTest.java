@@ -63,7 +63,10 @@ class ChatClientTest {
     return scope.add(new Peer(network));
   }
 
-  /** Runs {@code listen} with the ticker of the test; the result is all that was noted. */
+  /**
+   * Starts a task that runs {@code listen} with the ticker of the test. The result of the task is
+   * the list of all recorded events.
+   */
   private TestTask<List<String>> listening(ChatClient conversation) {
     return scope.call(() -> {
       ticker.run(() -> assertDoesNotThrow(() -> conversation.listen(notes)));

@@ -22,7 +22,7 @@ import switchboard.server.Server;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** Tests the limits of a chat at the limit and one above it, with a manual ticker. */
+/** Tests each limit of a chat at its value and one above it, with a manual ticker. */
 class ChatLimitsTest {
   private static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -55,7 +55,7 @@ class ChatLimitsTest {
     return scope.add(Guest.named(nick, server, network));
   }
 
-  /** Advances the time by a minute once the speaker's thread waits for it. */
+  /** Waits until the speaker's thread waits for the time, then advances the time by a minute. */
   private void passAMinute() throws InterruptedException {
     ticker.awaitParked(2); // the idle monitor of the server, and the thread of the speaker
     ticker.advance(MINUTE);
@@ -149,7 +149,7 @@ class ChatLimitsTest {
   @Test
   void oneAddressMakesOnlySoManyRoomsAndOthersMakeTheirOwn() throws Exception {
     start(ChatLimits.none().rooms(10, 3));
-    Guest ann = named("ann"); // has created the hall
+    Guest ann = named("ann"); // this member has created the hall
     Guest bob = named("bob");
     assertTrue(ann.says("/join one").hearsAbout("-- you are ann, in one").contains("in one"));
     bob.says("/join two").hearsAbout("in two");
@@ -172,7 +172,7 @@ class ChatLimitsTest {
       Thread.onSpinWait();
     }
     ticker.awaitParked(2);
-    ticker.advance(Duration.ofMillis(250)); // the check for a drain; the line would wait an hour
+    ticker.advance(Duration.ofMillis(250)); // the interval of shutdown checks; the line would wait for an hour
     assertTrue(ann.hearsAbout("closing").contains("goodbye, ann"));
     ann.close();
     drained.result();

@@ -62,7 +62,7 @@ final class Guest implements AutoCloseable {
     }
   }
 
-  /** Returns the next line that contains {@code part}, and skips those before it. */
+  /** Returns the next line that contains {@code part}. Skips all lines before it. */
   String hearsAbout(String part) throws IOException {
     for (String line = hears(); line != null; line = hears()) {
       if (line.contains(part)) {

@@ -29,7 +29,7 @@ import switchboard.net.Endpoint;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** Tests how bytes of programs and terminals are split into lines, also after a pause. */
+/** Tests how bytes from programs and terminals are split into lines, with and without pauses. */
 class LineReaderTest {
   private static final Duration STEP = Duration.ofMillis(500);
   private static final long LOOK_NANOS = 1_000_000;

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Tests that a name and all names that look like it have at most one holder. */
+/** Tests that a name, together with all names that look like it, belongs to at most one holder. */
 class NickRegistryTest {
   private final NickRegistry<Object> names = new NickRegistry<>();
   private final Object ann = "the first";

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests which names are valid, and which are equal. */
+/** Tests which names are valid, and which names are treated as equal. */
 class NickRulesTest {
 
   @ParameterizedTest

@@ -18,7 +18,10 @@ final class Peer implements AutoCloseable {
   private final Connection connection;
   private final Connection caller;
 
-  /** Connects two sockets; the client under test uses {@link #caller()}. */
+  /**
+   * Connects two sockets. This peer uses one of them, and the client under test uses the other one,
+   * {@link #caller()}.
+   */
   Peer(Network network) throws IOException {
     try (var listener = network.listen("127.0.0.1:0")) {
       caller = network.connect(Endpoint.of(listener.local()));

@@ -141,7 +141,8 @@ class RoomTest {
     var told = new ArrayList<String>();
     for (int i = 1; i <= enough; i++) {
       ann.says(line).hearsAbout("#" + i + " ");
-      // Bob receives each line before the next is sent: otherwise bob might be too slow as well.
+      // Bob receives each line before the next line is sent. Otherwise, the hub might disconnect
+      // bob as too slow.
       for (String heard = bob.hears(); !heard.startsWith("#" + i + " "); heard = bob.hears()) {
         told.add(heard);
       }

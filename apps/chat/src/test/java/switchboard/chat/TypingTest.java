@@ -18,7 +18,10 @@ class TypingTest {
   private static final Duration QUICKLY = Duration.ofMillis(100);
   private static final Duration AFTER_THOUGHT = Duration.ofSeconds(30);
 
-  /** Pauses just below and above the two-second limit, and one longer than all timeouts. */
+  /**
+   * Pauses just below and just above the limit of two seconds, and a pause that is longer than all
+   * timeouts.
+   */
   private static final List<Duration> PAUSES =
       List.of(QUICKLY, Duration.ofMillis(1_999), Duration.ofSeconds(3), Duration.ofMinutes(1));
 

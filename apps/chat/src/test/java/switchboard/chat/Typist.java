@@ -19,12 +19,12 @@ import switchboard.net.Ticker;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * Sends bytes to a {@link LineReader} at exact times, as the ticker of the thread that reads. When
- * the reader waits, the time advances to the next piece or to the end of the wait, whichever comes
- * first.
+ * Sends bytes to a {@link LineReader} at exact times. For this, it is the ticker of the reading
+ * thread. When the reader waits, the time advances to the next piece or to the end of the wait,
+ * whichever comes first.
  */
 final class Typist implements Ticker, AutoCloseable {
-  /** The time after which a reader that still waits is stopped. */
+  /** The time after which the test stops a reader that is still waiting. */
   private static final Duration SESSION = Duration.ofHours(1);
 
   private final Deque<Piece> pieces = new ArrayDeque<>();
@@ -57,7 +57,7 @@ final class Typist implements Ticker, AutoCloseable {
     return this;
   }
 
-  /** Shuts the output down after the last piece. */
+  /** Shuts down the output after the last piece. */
   Typist hangsUp() {
     hangsUp = true;
     return this;

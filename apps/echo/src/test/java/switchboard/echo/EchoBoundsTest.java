@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rate limiter and the loop detector, at their limits and with clocks of several origins. */
+/**
+ * Tests the rate limiter and the loop detector at their limits, and with clocks that start at
+ * different values.
+ */
 class EchoBoundsTest {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
@@ -80,7 +83,7 @@ class EchoBoundsTest {
     var repeats = new LoopDetector(1);
     long sameSet = LoopDetector.SETS;
     for (long each = 1; each <= 5; each++) {
-      assertFalse(repeats.isOneTooMany(each * sameSet, each)); // the fifth evicts the first
+      assertFalse(repeats.isOneTooMany(each * sameSet, each)); // the fifth evicts the first one
     }
     assertTrue(repeats.isOneTooMany(2 * sameSet, 6));
     assertFalse(repeats.isOneTooMany(sameSet, 7));

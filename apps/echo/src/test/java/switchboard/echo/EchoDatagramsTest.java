@@ -29,7 +29,10 @@ import switchboard.server.Server;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** Datagrams that an echo drops; in memory, where a test can send from any address. */
+/**
+ * Tests which datagrams an echo server drops. The network is in memory, so that a test can send
+ * from any address.
+ */
 class EchoDatagramsTest {
   private static final String MARK = "a datagram that is answered";
   private static final Options SHARED =
@@ -60,7 +63,7 @@ class EchoDatagramsTest {
     return Address.inet(InetAddress.ofLiteral(host), port);
   }
 
-  /** Sends to the port at 127.0.0.1 or ::1. Returns whether the datagram comes back. */
+  /** Sends a datagram to a port at 127.0.0.1 or ::1. Returns whether the datagram comes back. */
   private boolean isAnswered(Datagrams client, int port) throws IOException {
     boolean six = ((Address.Inet) client.local()).isIpv6();
     return isAnswered(client, at(six ? "::1" : "127.0.0.1", port), "hello");
@@ -109,7 +112,10 @@ class EchoDatagramsTest {
     assertEquals(5, server.counters().received());
   }
 
-  /** Sends with a forged source: the network in memory permits any local address of a reply. */
+  /**
+   * Sends a datagram with a forged source address. This is possible because the network in memory
+   * permits any local address in a reply.
+   */
   private void sendFrom(Address.Inet source, Address.Inet target) throws IOException {
     Datagrams forger = bind("udp://127.0.0.3:" + source.port());
     forger.reply(UTF_8.encode("forged"), new Datagrams.Envelope(target, source, source));
@@ -217,7 +223,8 @@ class EchoDatagramsTest {
     var echoes = List.of(new EchoDatagrams(), new EchoDatagrams());
     var first = start(system, echoes.getFirst(), Endpoint.udp("127.0.0.1", 0));
     try (var forger = system.bind(Endpoint.udp("127.0.0.1", 0), SHARED)) {
-      // Of two sockets at one address, the one that was bound last receives the datagrams.
+      // If two sockets are bound to the same address, the socket that was bound last receives the
+      // datagrams.
       var at = Endpoint.of(forger.local()).withScheme("udp");
       var second = start(system, echoes.getLast(), at);
       forger.send(UTF_8.encode("forged"), first.addresses().getFirst());

@@ -34,7 +34,7 @@ import switchboard.server.Limits;
 import switchboard.server.Server;
 import switchboard.server.Strategy;
 
-/** The echo server and its client, over system sockets. */
+/** Tests the echo server and the echo client over system sockets. */
 class EchoTest {
   private static final Network NETWORK = Network.system();
   private static final Endpoint TCP = Endpoint.parse("127.0.0.1:0");

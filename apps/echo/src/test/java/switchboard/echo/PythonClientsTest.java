@@ -20,7 +20,7 @@ import switchboard.net.Network;
 import switchboard.server.Limits;
 import switchboard.server.Strategy;
 
-/** Clients in Python that use only its standard library. */
+/** Tests the echo server with Python clients that use only the standard library of Python. */
 @Tag("slow")
 class PythonClientsTest {
 
@@ -82,7 +82,10 @@ class PythonClientsTest {
         Network.system(), List.of(Endpoint.parse(endpoint)), strategy, Limits.standard());
   }
 
-  /** Runs a script and returns its output. The script fails if a check of it fails. */
+  /**
+   * Runs a script and returns its output. The script exits with an error if one of its checks
+   * fails.
+   */
   private static String python(String script, List<String> arguments) throws Exception {
     var source = PythonClientsTest.class.getResource(script);
     var command = new ArrayList<>(List.of("python3", Path.of(source.toURI()).toString()));

@@ -12,7 +12,9 @@ import switchboard.net.Connection;
 import switchboard.net.Network;
 import switchboard.server.Server;
 
-/** A server that sends the same response to every request, and a client for it. */
+/**
+ * A server that sends the same response to every request, and a client that fetches this response.
+ */
 final class Canned implements AutoCloseable, HttpClient.ResponseHandler {
   final LinkedBlockingQueue<String> requests = new LinkedBlockingQueue<>();
   private final Network network;

@@ -27,7 +27,7 @@ class HostileResponsesTest {
   private static final String CHUNKED =
       OK + "Transfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\nA: b\r\n\r\n";
 
-  /** Header sections after the status line, each with a part of the error. */
+  /** Header sections without the status line, each with a part of the expected error message. */
   private static final String HEADS =
       """
       Content-Length: 9\\r\\n\\r\\nhello|EOF after 5 of 9 bytes
@@ -58,7 +58,7 @@ class HostileResponsesTest {
       A: b\\r\\n|EOF inside the header section
       """;
 
-  /** Chunked bodies, each with a part of the error. */
+  /** Chunked bodies, each with a part of the expected error message. */
   private static final String CHUNKS =
       """
       -5\\r\\nhello\\r\\n0\\r\\n\\r\\n|Bad chunk header: -5
@@ -85,7 +85,7 @@ class HostileResponsesTest {
       5\\r\\nhello\\r\\n0\\r\\nA b\\r\\n\\r\\n|bytes: Invalid trailing header
       """;
 
-  /** Responses with an invalid beginning, each with a part of the error. */
+  /** Responses with an invalid beginning, each with a part of the expected error message. */
   private static final String STARTS =
       """
       SSH-2.0-OpenSSH_9.9\\r\\n|not HTTP, but begins with 'SSH-2.0-OpenSSH_9.9

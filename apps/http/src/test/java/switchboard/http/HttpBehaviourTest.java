@@ -26,7 +26,7 @@ import switchboard.server.Limits;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * Tests our server and our client with every row of {@code behaviour.tsv}. {@code
+ * Tests Switchboard's HTTP server and client with every row of {@code behaviour.tsv}. {@code
  * build/http-behaviour.py} also runs the rows against other programs, for docs/http-behaviour.md.
  */
 @Timeout(30)

@@ -357,7 +357,8 @@ class HttpFileHandlerTest {
   }
 
   /**
-   * Sends a request that the server rejects before it has read all of it; keeps the output open.
+   * Sends a request that the server rejects before it has read the complete request. Does not shut
+   * down the output.
    */
   private String flood(String words) throws IOException {
     try (var caller = site.call()) {

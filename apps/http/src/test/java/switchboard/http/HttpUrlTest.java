@@ -73,7 +73,7 @@ class HttpUrlTest {
     assertTrue(String.valueOf(wrong.getMessage()).contains(sentence), wrong.getMessage());
   }
 
-  /** The examples of RFC 3986 §5.4, without those that have another scheme than HTTP. */
+  /** Tests the examples of RFC 3986 §5.4, except those with another scheme than HTTP. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

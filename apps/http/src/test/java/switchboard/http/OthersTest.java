@@ -23,7 +23,7 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.server.Limits;
 
-/** Tests our client and server with curl and with Python's server and client. */
+/** Tests Switchboard's HTTP client and server with curl and with Python's server and client. */
 @Timeout(60)
 class OthersTest {
   private static final Network NETWORK = Network.system();

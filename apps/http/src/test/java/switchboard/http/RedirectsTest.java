@@ -32,7 +32,10 @@ class RedirectsTest {
   /** The status lines and redirects that the client has reported. */
   private final List<String> way = new ArrayList<>();
 
-  /** Fetches a path, and returns the body; {@code next} returns the redirect for each path. */
+  /**
+   * Fetches a path, and returns the body of the final response. The server redirects each path to
+   * the result of {@code next}.
+   */
   private String follow(String path, int code, int max, UnaryOperator<String> next)
       throws IOException {
     var body = new StringBuilder();

@@ -17,7 +17,10 @@ import switchboard.net.Network;
 import switchboard.server.Limits;
 import switchboard.server.Server;
 
-/** A directory with ordinary files and with files that must not be served, and a server for it. */
+/**
+ * A directory with ordinary files and with files that must not be served, and a server that serves
+ * this directory.
+ */
 final class Site implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-03-05T08:09:10Z");
   static final int ANSWER_BYTES_MAX = 10_000_000;
@@ -67,7 +70,10 @@ final class Site implements AutoCloseable {
     return say(network, server, words);
   }
 
-  /** Does the same with any server. */
+  /**
+   * Sends a request to {@code server}, and returns all bytes until EOF, with one character per
+   * byte.
+   */
   static String say(Network network, Server server, String words) throws IOException {
     try (var caller = network.connect(server.endpoint())) {
       caller.write(ByteBuffer.wrap(words.getBytes(ISO_8859_1)));

@@ -19,7 +19,9 @@ import switchboard.testkit.MemoryEngine;
 /** Tests slow clients, with a manual ticker. */
 @Timeout(30)
 class SlowCallersTest {
-  /** No warnings about slow handlers, which would use the ticker too. */
+  /**
+   * Limits without warnings about slow handlers, because these warnings would also use the ticker.
+   */
   private static final Limits QUIET = Limits.standard().slowHandlerThreshold(Duration.ZERO);
 
   private static final long LOOK_NANOS = 1_000_000;
@@ -92,7 +94,7 @@ class SlowCallersTest {
     LockSupport.parkNanos(LOOK_NANOS);
   }
 
-  /** Advances the time, and gives the threads of the server a moment to notice it. */
+  /** Advances the time, and gives the threads of the server a moment to notice the change. */
   private void passASecond() {
     ticker.advance(Duration.ofSeconds(1));
     LockSupport.parkNanos(LOOK_NANOS);

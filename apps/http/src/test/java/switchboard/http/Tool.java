@@ -42,7 +42,7 @@ final class Tool implements AutoCloseable {
     }
   }
 
-  /** Returns the next line of its output. */
+  /** Returns the next line of the program's output. */
   String line() throws IOException {
     BufferedReader lines = process.inputReader();
     return Objects.requireNonNull(lines.readLine(), "EOF instead of a line");

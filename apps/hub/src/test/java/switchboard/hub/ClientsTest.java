@@ -24,7 +24,7 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.server.Server;
 
-/** Common client programs, such as nc and curl, connect to a hub on a real port. */
+/** Tests a hub with common client programs, such as nc and curl, on a real port. */
 @Tag("slow")
 class ClientsTest {
   private static final Instant JUST_AFTER_NOON =

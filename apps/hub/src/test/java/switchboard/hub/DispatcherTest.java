@@ -21,7 +21,7 @@ import switchboard.server.Server;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** The protocol that a dispatcher chooses, and the time it takes; with a manual clock. */
+/** Tests which protocol a dispatcher chooses, and after which time. Uses a manual ticker. */
 class DispatcherTest {
   private static final Duration STEP = Duration.ofMillis(500);
   private static final long LOOK_NANOS = 1_000_000;
@@ -74,7 +74,7 @@ class DispatcherTest {
   void anEmptyLineIsAPersonWhoKeepsTheNameThatIsGiven() throws Exception {
     Visitor guest = visitor().sends("\r\n");
     passUntilHeard(
-        guest); // undecided at first, since the PROXY protocol begins with an empty line too
+        guest); // undecided at first, because the PROXY protocol also begins with an empty line
     assertEquals("-- you are guest1, in hall, alone so far", guest.hearsAbout("you are"));
   }
 

@@ -25,7 +25,7 @@ import switchboard.transfer.OutgoingFile;
 import switchboard.transfer.TransferException;
 import switchboard.transfer.TransferListener;
 
-/** Files that are sent to the port of a hub on which people chat. */
+/** Tests sending files to the port of a hub on which clients also chat. */
 class FilesTest {
   private static final Duration IDLE = Duration.ofSeconds(20);
 

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An external client program that connects to the hub. Its output is collected, and it is killed at
- * the end of the test.
+ * An external client program that connects to the hub. The output of the program is collected, and
+ * the program is killed at the end of the test.
  */
 final class Program implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -71,13 +71,13 @@ final class Program implements AutoCloseable {
     return this;
   }
 
-  /** Closes its standard input. */
+  /** Closes the standard input of the program. */
   Program hangsUp() throws IOException {
     process.getOutputStream().close();
     return this;
   }
 
-  /** Waits until it has printed {@code part}. */
+  /** Waits until the program has printed {@code part}. */
   synchronized Program shows(String part) throws InterruptedException {
     long end = System.nanoTime() + TIMEOUT.toNanos();
     while (printed.indexOf(part) < 0) {
@@ -88,7 +88,7 @@ final class Program implements AutoCloseable {
     return this;
   }
 
-  /** Waits for its exit, and returns its complete output. */
+  /** Waits until the program has exited with {@code status}, and returns its complete output. */
   String endsWith(int status) throws InterruptedException {
     assertTrue(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS), command + " hangs");
     reader.join();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The first bytes by which each protocol is recognized, and those that are not enough. */
+/** Tests by which first bytes each protocol is recognized, and which bytes are not enough. */
 class ProtocolDetectorTest {
   private static final String UNDECIDED = "undecided";
   private static final List<Protocol> PROTOCOLS =
@@ -36,12 +36,12 @@ class ProtocolDetectorTest {
     return bytes;
   }
 
-  /** Returns the decision for the bytes so far, or {@link #UNDECIDED}. */
+  /** Returns the decision of the detector if more bytes may arrive, or {@link #UNDECIDED}. */
   private static String protocolOf(byte[] bytes) {
     return DETECTOR.detect(bytes, false).map(Protocol::name).orElse(UNDECIDED);
   }
 
-  /** Returns the decision if there are no more bytes. */
+  /** Returns the decision of the detector if no more bytes arrive. */
   private static String completeProtocolOf(byte[] bytes) {
     return DETECTOR.detect(bytes, true).map(Protocol::name).orElse(UNDECIDED);
   }
@@ -147,7 +147,10 @@ class ProtocolDetectorTest {
     assertEquals("unknown", protocolOf(raw(0x16, 0x04)));
   }
 
-  /** Keys that are pressed before telnet negotiates, or its interrupt key (IAC IP). */
+  /**
+   * A user may press keys before telnet negotiates options, or press the interrupt key, which
+   * telnet sends as IAC IP.
+   */
   @Test
   void textBeforeATelnetCommandIsTelnet() {
     byte[] negotiating = raw('a', 'n', 0xFF, 0xFD, 3, 'n', '\r', '\n');

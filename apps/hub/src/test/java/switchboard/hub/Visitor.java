@@ -44,7 +44,7 @@ final class Visitor implements AutoCloseable {
     }
   }
 
-  /** Returns the next line that contains {@code part}, and skips those before it. */
+  /** Returns the next line that contains {@code part}. Skips all lines before it. */
   String hearsAbout(String part) throws IOException {
     for (String line = hears(); line != null; line = hears()) {
       if (line.contains(part)) {
@@ -54,7 +54,7 @@ final class Visitor implements AutoCloseable {
     throw new AssertionError("the connection ended before '" + part + "' was received");
   }
 
-  /** Enters the chat under this name. */
+  /** Enters the chat with the nick {@code nick}. */
   Visitor named(String nick) throws IOException {
     says(nick).hearsAbout("/help lists");
     return this;

@@ -22,7 +22,7 @@ import switchboard.server.Limits;
 import switchboard.server.Server;
 import switchboard.testkit.ManualTicker;
 
-/** Misbehaving clients do not disturb two people who chat; over real sockets. */
+/** Tests over real sockets that misbehaving clients do not disturb two people who chat. */
 class WrongCallersTest {
   private final Network network = Network.system();
   private final TestScope scope = new TestScope();
@@ -42,7 +42,10 @@ class WrongCallersTest {
     return new Hub().limits(limits).chatLimits(ChatLimits.none()).start(network, anywhere);
   }
 
-  /** Restarts the hub with a clock that stands still, so that a lingering close has no timeout. */
+  /**
+   * Restarts the hub with a ticker that does not advance. The server waits for the peer to close
+   * the connection after a rejection, and this wait then has no timeout.
+   */
   private void restartTimeless(Limits limits) throws IOException {
     hub.close();
     hub = hubOver(network.withTicker(new ManualTicker()), limits);

@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import switchboard.net.Source;
 
-/** Each typed line becomes a datagram. */
+/** Tests that a relay sends each typed line as a datagram. */
 class DatagramLinesTest {
   private static final int MOST = DatagramRelay.SENT_BYTES_MAX;
 

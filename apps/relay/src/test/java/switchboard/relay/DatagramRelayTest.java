@@ -27,7 +27,10 @@ import switchboard.net.Network;
 import switchboard.net.Options;
 import switchboard.testkit.MemoryEngine;
 
-/** Relays between datagrams and standard streams whose other end the test uses. */
+/**
+ * Tests relays between a datagram socket and standard streams. The test uses the other ends of
+ * these streams.
+ */
 class DatagramRelayTest {
   private static final Duration LONG = Duration.ofHours(1);
 
@@ -118,7 +121,10 @@ class DatagramRelayTest {
     running.failure(ConnectionRefusedException.class);
   }
 
-  /** Returns a name of which only the last address has a socket, at the port of {@code peer}. */
+  /**
+   * Returns a peer whose name has several addresses. Only at the last address, which is that of
+   * {@code peer}, there is a socket.
+   */
   private DatagramPeer named(Datagrams peer, String... refusing) throws IOException {
     var local = (Address.Inet) peer.local();
     var addresses = new ArrayList<Address.Inet>();

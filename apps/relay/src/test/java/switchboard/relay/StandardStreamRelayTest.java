@@ -26,7 +26,10 @@ import switchboard.net.Network;
 import switchboard.net.Pipes;
 import switchboard.testkit.MemoryEngine;
 
-/** Relays between a peer in memory and standard streams whose other end the test uses. */
+/**
+ * Tests relays between a peer in memory and standard streams. The test uses the other ends of these
+ * streams.
+ */
 class StandardStreamRelayTest {
   private static final Duration LONG = Duration.ofHours(1);
 
@@ -229,7 +232,7 @@ class StandardStreamRelayTest {
     assertEquals("", hearAll(user.client()));
   }
 
-  /** Output that fails with this message. */
+  /** Returns an output stream whose writes fail with the message {@code reason}. */
   private static OutputStream failing(String reason) {
     return new OutputStream() {
       @Override

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests addresses at the boundaries of each block. */
+/** Tests addresses at the boundaries of each block of private addresses. */
 class LocalNetworkTest {
   @ParameterizedTest
   @CsvSource({

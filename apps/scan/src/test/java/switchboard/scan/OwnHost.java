@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Runs {@link ScanProgram} in a network namespace of its own (network_namespaces(7)), created with
- * unshare(1). The namespace has lo, an Ethernet interface on which 10.9.0.2 never answers, and
- * routes that reject packets. Other processes cannot listen there, and shortages in it do not
- * affect them.
+ * Runs {@link ScanProgram} in a separate network namespace (network_namespaces(7)), which is
+ * created with unshare(1). The namespace has lo, an Ethernet interface on which 10.9.0.2 never
+ * answers, and
+ * routes that reject packets. Other processes cannot listen in this namespace, and shortages in the
+ * namespace do not affect other processes.
  */
 final class OwnHost {
   private static final int SECONDS_MAX = 120;

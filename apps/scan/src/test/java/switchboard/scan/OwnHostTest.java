@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests scans over the kernel's network stack, on a host with a shortage of a resource. */
+/** Tests scans over the kernel's network stack while the scanning process lacks a resource. */
 @Tag("slow")
 class OwnHostTest {
   /** Leaves eight ephemeral ports; each can be used once for each destination. */

@@ -18,7 +18,7 @@ import switchboard.net.Listener;
 import switchboard.net.Network;
 import switchboard.net.OperationInterruptedException;
 
-/** Runs scans in a process of its own, which may lack resources, and prints the results. */
+/** Runs scans in a separate process, which may lack resources, and prints the results. */
 final class ScanProgram {
   private static final Network NETWORK = Network.system();
   private static final long FLAP_NANOS = 30_000_000;
@@ -26,7 +26,7 @@ final class ScanProgram {
   private ScanProgram() {}
 
   /**
-   * Runs one of these checks.
+   * Runs one of these checks, which the first argument selects:
    *
    * <pre>
    * hosts PORTS ENDPOINT...                   scans each
@@ -124,7 +124,7 @@ final class ScanProgram {
     thread.join();
   }
 
-  /** Scans a silent host, which needs up to 500 descriptors at once. */
+  /** Scans a host that never answers. This scan needs up to 500 descriptors at the same time. */
   private static void scanSilence() throws IOException {
     Address.Inet silent = Address.inet(new byte[] {10, 9, 0, 2}, 0);
     scan()
@@ -151,7 +151,7 @@ final class ScanProgram {
       try {
         taken.add(NETWORK.listen(Endpoint.of(Address.wildcard(port))));
       } catch (IOException used) {
-        // A probe uses the port at the moment; the next round may get it.
+        // A probe is using the port at the moment. The next round may succeed.
       }
     }
     return taken;

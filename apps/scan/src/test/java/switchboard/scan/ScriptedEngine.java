@@ -33,16 +33,16 @@ final class ScriptedEngine implements Engine {
 
   /** The outcome of a connect. */
   sealed interface Event {
-    /** The outcome of the engine in memory. */
+    /** The connect has the outcome that the engine in memory produces. */
     Event MEMORY = new Plain();
 
-    /** No answer, ever. */
+    /** The connect is never answered. */
     Event SILENCE = new Plain();
 
-    /** An error when the connect starts. */
+    /** The connect fails immediately when it starts. */
     record AtOnce(SystemError.Kind kind, String words) implements Event {}
 
-    /** An error when the connect completes. */
+    /** The connect fails when it completes. */
     record Later(SystemError.Kind kind, String words) implements Event {}
   }
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the names of ports, from valid and invalid files. */
+/** Tests the names of ports that are read from valid and invalid files. */
 class ServiceNamesTest {
   @TempDir private Path directory = Path.of("");
 

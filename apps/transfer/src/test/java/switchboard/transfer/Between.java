@@ -7,7 +7,10 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.server.Server;
 
-/** A relay between a sender and a receiver that corrupts or cuts the stream at one byte. */
+/**
+ * A relay between a sender and a receiver. It corrupts one byte of the stream, or cuts the stream
+ * at this byte.
+ */
 final class Between implements AutoCloseable {
   private final Network network;
   private final Harm harm;
@@ -40,7 +43,9 @@ final class Between implements AutoCloseable {
     this.server = Server.builder(this::serve).network(network).listen("127.0.0.1:7001").start();
   }
 
-  /** Returns the number of forwarded bytes in one direction; call it after close. */
+  /**
+   * Returns the number of bytes that were forwarded in one direction. Must be called after close().
+   */
   long passed(boolean forward) {
     return passed[forward ? 0 : 1];
   }

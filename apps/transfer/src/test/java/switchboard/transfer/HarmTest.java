@@ -49,7 +49,10 @@ class HarmTest {
     assertTrue(forwardBytes > 43_000 && backwardBytes > 200, "it counts " + forwardBytes);
   }
 
-  /** Sends all files through the relay; returns the received files and the sender's outcomes. */
+  /**
+   * Sends all files through the relay. Returns the received files and the outcomes that the sender
+   * has reported.
+   */
   private Result send(Harm harm) throws IOException {
     Path into = Files.createTempDirectory(scratch, "into");
     var told = new ArrayList<FailureReason>();

@@ -30,7 +30,10 @@ import switchboard.server.Server;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** Tests each limit of an inbox, at the limit and one above it, for one and several addresses. */
+/**
+ * Tests each limit of an inbox at its value and one above it, for one address and for several
+ * addresses.
+ */
 class InboxLimitsTest {
   private static final Address ANN = Address.inet(new byte[] {10, 0, 0, 1}, 1);
   private static final Address BOB = Address.inet(new byte[] {10, 0, 0, 2}, 1);
@@ -61,7 +64,7 @@ class InboxLimitsTest {
             .start());
   }
 
-  /** Counts the transferred bytes, too. */
+  /** A listener that also counts the transferred bytes. */
   private final class Counted implements TransferListener {
     @Override
     public void onProgress(String name, long bytes, long size) {
@@ -225,7 +228,10 @@ class InboxLimitsTest {
     assertEquals(10_000, shares.addresses());
   }
 
-  /** Sends as the tutorial's sender does, until EOF, and returns the outcome. */
+  /**
+   * Sends a file as the sender of the tutorial does, and shuts down the output. Returns the outcome
+   * of the file.
+   */
   private String sent(Server server, String header, int bytes) throws Exception {
     try (Connection sender = network.connect(server.endpoint())) {
       sender.sink().writeText(header).flush();
@@ -253,7 +259,10 @@ class InboxLimitsTest {
     assertEquals("STOP", greeted(other, 2)); // all twelve uploads are in use
   }
 
-  /** Connects, sends HELLO, stays connected, and returns the type of a frame of the response. */
+  /**
+   * Connects, sends HELLO, and stays connected. Returns the type of a frame in the response;
+   * {@code frame} is 1 for the first frame.
+   */
   private String greeted(Endpoint endpoint, int frame) throws IOException {
     Connection connection = scope.add(network.connect(endpoint));
     var output = new FrameOutput(connection.sink());
@@ -334,7 +343,10 @@ class InboxLimitsTest {
         .with(TransferProtocol.TAG_HASH, MessageDigest.getInstance("SHA-256").digest(content));
   }
 
-  /** Advances the time by a second whenever all threads wait; returns the result of the task. */
+  /**
+   * Advances the time by a second whenever all threads wait, until the task is complete. Returns
+   * the result of the task.
+   */
   private <T> T passUntil(TestTask<T> task) throws Exception {
     long end = System.nanoTime() + WAIT_NANOS;
     while (!task.isDone() && System.nanoTime() < end) {

@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.internal.TerminalText;
 
-/** Tests safe and unsafe names from a sender, and names that already exist in the directory. */
+/**
+ * Tests safe and unsafe file names from a sender, and names that already exist in the directory.
+ */
 class NamesTest {
   @TempDir private Path scratch = Path.of("");
   private Path source = Path.of("");
@@ -46,7 +48,10 @@ class NamesTest {
     }
   }
 
-  /** Sends a file of this name between two with safe names, and returns the rejection. */
+  /**
+   * Sends a file with this name between two files with safe names. Returns the message of its
+   * rejection.
+   */
   private String refusal(FailureReason reason, Inbox inbox, String name) throws IOException {
     try (var transfers = new Transfers(inbox)) {
       transfers.send(
@@ -111,7 +116,7 @@ class NamesTest {
         .flatMap(each -> each);
   }
 
-  /** Names that look like other names, or like something else. */
+  /** Returns names that look like other names, or like something other than a name. */
   private static Stream<String> lookalikes() {
     return Stream.of(
         "a\u00adb",

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import switchboard.net.Address;
 
-/** Tests that the partial files of a killed receiver are removed, and no other files. */
+/**
+ * Tests that partial files of a killed receiver are removed, and that no other files are removed.
+ */
 class PartialFilesTest {
   @TempDir private Path directory = Path.of("");
 

@@ -39,7 +39,7 @@ class ProtocolTest {
     return HexFormat.ofDelimiter(" ").withUpperCase().formatHex(bytes);
   }
 
-  /** Returns the response of our receiver to the sender of the document. */
+  /** Returns the response of Switchboard's receiver to the bytes of the sender in the document. */
   private byte[] answers(byte[] sent) throws IOException {
     Path into = Files.createTempDirectory(scratch, "into");
     try (var transfers = new Transfers(Inbox.of(into));
@@ -49,12 +49,17 @@ class ProtocolTest {
     }
   }
 
-  /** Returns the bytes that our sender sends to the receiver of the document. */
+  /**
+   * Returns the bytes that Switchboard's sender sends if the receiver responds as in the document.
+   */
   private byte[] sent(String name, byte[] answers) throws Exception {
     return sent(name, answers, _ -> {});
   }
 
-  /** Does the same; {@code after} ends the connection after the last response. */
+  /**
+   * Returns the bytes that Switchboard's sender sends if the receiver responds as in the document.
+   * {@code after} ends the connection after the last response.
+   */
   private byte[] sent(String name, byte[] answers, Ending after) throws Exception {
     Path source = Files.writeString(scratch.resolve("source"), "Hello, world");
     var heard = new Transfers.Heard();
@@ -109,7 +114,7 @@ class ProtocolTest {
     }
   }
 
-  /** Answers OFFER, END and BYE as a receiver does: each when it arrives. */
+  /** Responds to OFFER, END and BYE as a receiver does: to each of them when it arrives. */
   private static byte[] hear(Connection caller, byte[] answers) throws IOException {
     var left = ByteBuffer.wrap(answers);
     var input = new FrameInput(caller.source(), Transfers.IDLE);

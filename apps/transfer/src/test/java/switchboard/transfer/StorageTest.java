@@ -273,7 +273,7 @@ class StorageTest {
     assertEquals(List.of("small"), Transfers.names(into));
   }
 
-  /** Changes the source file after its first bytes were sent. */
+  /** Sends a file, and changes the size of the source file after its first bytes were sent. */
   private Map<String, byte[]> sentWhile(Transfers transfers, long becomes) throws IOException {
     Path source = large.path();
     var changing =

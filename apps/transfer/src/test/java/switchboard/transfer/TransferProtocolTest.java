@@ -28,7 +28,10 @@ import switchboard.net.FileRange;
 import switchboard.server.Server;
 import switchboard.testkit.ManualTicker;
 
-/** Tests peers that use a newer version, violate the protocol, or are hostile. */
+/**
+ * Tests transfers with peers that use a newer version of the protocol, violate the protocol, or are
+ * hostile.
+ */
 class TransferProtocolTest {
   private static final byte[] CONTENT = "Hello, world".getBytes(StandardCharsets.UTF_8);
 

@@ -72,7 +72,7 @@ final class Transfers implements AutoCloseable {
     }
   }
 
-  /** Returns the names in a directory, including hidden files. */
+  /** Returns the content of each file in a directory by its name, including hidden files. */
   static Map<String, byte[]> content(Path directory) {
     var content = new TreeMap<String, byte[]>();
     try (var paths = Files.newDirectoryStream(directory)) {
@@ -93,7 +93,7 @@ final class Transfers implements AutoCloseable {
     }
   }
 
-  /** Returns whether the receiver drains. */
+  /** Returns whether a graceful shutdown of the receiver has begun. */
   boolean isDraining() {
     return server.isDraining();
   }

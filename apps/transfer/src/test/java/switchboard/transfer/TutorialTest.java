@@ -25,7 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Network;
 import switchboard.server.Server;
 
-/** Tests the sender of common tutorials: a name, a separator, a size, and bytes until EOF. */
+/**
+ * Tests the receiver with the file sender of common Python tutorials. It sends a name, a separator,
+ * a size, and bytes until EOF.
+ */
 class TutorialTest {
   private static final int PIECE_BYTES_MAX = 5000;
 
@@ -47,7 +50,7 @@ class TutorialTest {
     return stream.toByteArray();
   }
 
-  /** Sends the stream in pieces of limited length, and shuts the output down. */
+  /** Sends the stream in pieces of limited length, and then shuts down the output. */
   private Transfers.Heard sent(byte[] stream, int pieceBytesMax) throws IOException {
     var transfers = new Transfers(Inbox.of(into));
     try (transfers;
@@ -205,7 +208,7 @@ class TutorialTest {
       Process python = python(Integer.toString(server.endpoint().port()), source, manner);
       assertTrue(python.waitFor(20, TimeUnit.SECONDS), "the script does not end");
       assertEquals(0, python.exitValue());
-      awaitServed(server); // a drain would close a connection that has sent nothing
+      awaitServed(server); // a graceful shutdown would close a connection that has sent nothing
     }
     assertEquals(List.of("photo.jpg"), Transfers.names(into));
     assertArrayEquals(content, Files.readAllBytes(into.resolve("photo.jpg")));

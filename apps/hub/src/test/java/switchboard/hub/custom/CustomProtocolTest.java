@@ -25,7 +25,7 @@ import switchboard.server.CallSummary;
 import switchboard.server.Server;
 import switchboard.testkit.MemoryEngine;
 
-/** Protocols from another package that are added to a hub. */
+/** Tests that protocols from another package can be added to a hub. */
 class CustomProtocolTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
