@@ -172,7 +172,7 @@ class ChatLimitsTest {
       Thread.onSpinWait();
     }
     ticker.awaitParked(2);
-    ticker.advance(Duration.ofMillis(250)); // the interval of shutdown checks; the line would wait for an hour
+    ticker.advance(Duration.ofMillis(250)); // interval of shutdown checks; the line itself waits an hour
     assertTrue(ann.hearsAbout("closing").contains("goodbye, ann"));
     ann.close();
     drained.result();

@@ -39,7 +39,8 @@ final class DroppedDatagrams {
     if (begins(nowNanos)) {
       LOG.write(
           Level.WARNING,
-          "dropped a datagram from {}: {}; further ones are counted, but not logged",
+          "dropped a datagram from {}: {}; further datagrams that are dropped for this reason are"
+              + " counted, but not logged",
           source,
           reason);
     }

@@ -87,7 +87,7 @@ final class EchoedStream {
       progress.moved();
       return true;
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "send failed: {0}", e.getMessage());
+      LOG.log(Level.DEBUG, "cannot send to the echo server: {0}", e.getMessage());
       return false;
     }
   }
@@ -96,7 +96,7 @@ final class EchoedStream {
     try {
       echo.shutdownOutput();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "shutting down the output failed: {0}", e.getMessage());
+      LOG.log(Level.DEBUG, "cannot shut down the output to the echo server: {0}", e.getMessage());
     }
   }
 

@@ -32,7 +32,13 @@ final class ControlFields {
 
   ControlFields with(int tag, byte[] value) {
     if (value.length > LENGTH_MAX) {
-      throw new IllegalArgumentException("value too long: " + value.length + " bytes");
+      throw new IllegalArgumentException(
+          "the value of tag "
+              + tag
+              + " has "
+              + value.length
+              + " bytes; the maximum is "
+              + LENGTH_MAX);
     }
     encoded.write(tag);
     encoded.write(value.length >> 8);
@@ -81,7 +87,7 @@ final class ControlFields {
 
   private void parseOne(ByteBuffer left) throws TransferException {
     if (left.remaining() < 3) {
-      throw misunderstood("a control frame ends inside a tag");
+      throw misunderstood("a control frame ends inside the tag or the length of a value");
     }
     int tag = left.get() & 0xFF;
     int length = left.getShort() & LENGTH_MAX;
@@ -120,7 +126,7 @@ final class ControlFields {
     byte[] value = bytes(tag);
     long number = value.length == Long.BYTES ? ByteBuffer.wrap(value).getLong() : -1;
     if (number < 0) {
-      throw misunderstood("tag " + tag + " is not a number from 0 to 2^63-1");
+      throw misunderstood("the value of tag " + tag + " is not a number from 0 to 2^63-1");
     }
     return number;
   }

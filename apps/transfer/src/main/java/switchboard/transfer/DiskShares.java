@@ -62,7 +62,7 @@ final class DiskShares {
               + bytes
               + " bytes exceed the "
               + rest
-              + " that your address may still store");
+              + " bytes that may still be stored from your address");
     }
     mine.promised += bytes;
     promised += bytes;

@@ -40,7 +40,7 @@ public record InboxLimits(
     }
     if (diskSharePercent < 1 || diskSharePercent > 100 || bytesPerSecondMin < 0) {
       throw new IllegalArgumentException(
-          "the disk share must be 1 to 100 percent, and the rate not negative");
+          "the disk share must be 1 to 100 percent, and the minimum rate must not be negative");
     }
   }
 

@@ -144,7 +144,7 @@ final class ReceiverSession {
         input.fields(head).requireKnown();
         over = openFiles.isEmpty();
         if (!over) {
-          throw ControlFields.misunderstood("BYE received inside a file");
+          throw ControlFields.misunderstood("received BYE before the end of a file");
         }
       }
       case TransferProtocol.STOP -> {
@@ -159,7 +159,7 @@ final class ReceiverSession {
   private ReceivedFile openFile(FrameHeader head) throws TransferException {
     ReceivedFile openFile = openFiles.get(head.file());
     if (openFile == null) {
-      throw ControlFields.misunderstood(head + " is for a file that was not accepted");
+      throw ControlFields.misunderstood("received " + head + " for a file that was not accepted");
     }
     return openFile;
   }

@@ -127,7 +127,7 @@ final class VerdictReader {
   private synchronized SentFile file(FrameHeader head) throws TransferException {
     SentFile file = open.get(head.file());
     if (file == null) {
-      throw ControlFields.misunderstood(head + " is for a file that was not offered");
+      throw ControlFields.misunderstood("received " + head + " for a file that was not offered");
     }
     return file;
   }

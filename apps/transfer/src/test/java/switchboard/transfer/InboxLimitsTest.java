@@ -169,13 +169,13 @@ class InboxLimitsTest {
   void oneAddressGetsHalfOfTheFreeDiskHoweverManyFilesAndConnections() throws Exception {
     Inbox inbox = onSmallDisk(50);
     assertEquals(
-        "limit reached: 501 bytes exceed the 500 that your address may still store",
+        "limit reached: 501 bytes exceed the 500 bytes that may still be stored from your address",
         refusal(new InboxSession(inbox, ANN), "large", 501));
     store(new InboxSession(inbox, ANN), "first", 300); // a published file keeps its share
     try (var second = new InboxSession(inbox, ANN).take(name("second"), 200)) {
       second.write(ByteBuffer.allocate(150));
       assertEquals(
-          "limit reached: 1 bytes exceed the 0 that your address may still store",
+          "limit reached: 1 bytes exceed the 0 bytes that may still be stored from your address",
           refusal(new InboxSession(inbox, ANN), "third", 1));
       store(new InboxSession(inbox, BOB), "of bob", 200);
     }

@@ -238,7 +238,7 @@ class TransferProtocolTest {
   void dataOfAFileThatWasNotAcceptedEndsTheTransfer() throws Exception {
     greet();
     data(3, CONTENT);
-    expectStop(FailureReason.PROTOCOL_ERROR, "DATA is for a file that was not accepted");
+    expectStop(FailureReason.PROTOCOL_ERROR, "received DATA for a file that was not accepted");
   }
 
   @Test
@@ -248,7 +248,7 @@ class TransferProtocolTest {
     expect(TransferProtocol.ACCEPT, 1);
     data(1, CONTENT);
     output.control(TransferProtocol.BYE, 0, new ControlFields());
-    expectStop(FailureReason.PROTOCOL_ERROR, "BYE received inside a file");
+    expectStop(FailureReason.PROTOCOL_ERROR, "received BYE before the end of a file");
   }
 
   @Test
