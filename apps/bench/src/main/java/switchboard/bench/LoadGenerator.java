@@ -88,7 +88,7 @@ public final class LoadGenerator {
       threads.forEach(Thread::interrupt); // some may still be connecting
       connections.forEach(LoadConnection::hangUp);
       awaitThreads();
-      connections.forEach(LoadConnection::hangUp); // connections that were established meanwhile
+      connections.forEach(LoadConnection::hangUp); // established after the first call
       if (byInterrupt) {
         Thread.currentThread().interrupt(); // even if a method above has cleared it
       }

@@ -12,8 +12,8 @@ import switchboard.net.Source;
  * <p>Some programs send text without a line ending. After a pause of two seconds, such text becomes
  * a line. A pause must not end a line if the client is a terminal that sends each key separately:
  * the user may think for longer, and may still erase characters. The reader therefore treats a
- * client as interactive after it has sent a telnet command, an editing byte, or twice within one
- * line a single character that arrived alone. For an interactive client, a CR alone also ends a
+ * client as interactive after a telnet command or an editing byte has arrived, or after two
+ * characters of one line have each arrived alone. For an interactive client, a CR alone also ends a
  * line, and a pause does not. For all clients, text before EOF is a line.
  */
 final class LineReader {

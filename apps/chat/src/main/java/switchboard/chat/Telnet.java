@@ -59,8 +59,8 @@ final class Telnet {
   /**
    * Processes the next byte of the stream.
    *
-   * @return the byte of text, 0 to 255, that results from {@code next}; negative if {@code next} is
-   *     part of a command without such a result
+   * @return the byte of text that results from {@code next}, 0 to 255; negative if there is none,
+   *     because {@code next} is part of a telnet command
    */
   int textOf(byte next) {
     int value = next & 0xFF;

@@ -64,7 +64,7 @@ public final class EchoServer implements AutoCloseable {
 
   /**
    * Starts an echo server whose connections are served as {@code setup} specifies. The handler of
-   * {@code setup} may do something else than echo, such as running a program.
+   * {@code setup} may do something other than echo; it may, for example, run a program.
    *
    * @param setup a builder with the settings for connections. This method sets its network and its
    *     endpoints

@@ -71,8 +71,9 @@ final class Dispatcher implements ConnectionHandler {
   }
 
   /**
-   * Returns whether the client has really sent nothing more. If this thread was not scheduled in
-   * time, bytes may have arrived before the deadline without being read.
+   * Returns whether no further bytes from the client are available. This is checked after a
+   * timeout, because bytes may have arrived before the timeout although this thread was not
+   * scheduled in time to read them.
    */
   private static boolean isSilent(Connection connection) throws IOException {
     return Readiness.select(List.of(connection), List.of(), Duration.ZERO).readable().isEmpty();

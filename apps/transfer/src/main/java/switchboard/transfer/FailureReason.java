@@ -5,7 +5,7 @@ package switchboard.transfer;
  * transfer protocol.
  */
 public enum FailureReason {
-  /** Any other reason, such as one of a later version of the protocol. */
+  /** Any other reason, such as a reason that a later version of the protocol defines. */
   OTHER(0),
   /** The name is not valid or not safe. */
   NAME(1),

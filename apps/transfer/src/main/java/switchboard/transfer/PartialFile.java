@@ -187,7 +187,7 @@ final class PartialFile implements AutoCloseable {
   /**
    * Stores the complete and verified file under its final name. Syncs first the content and then
    * the directory to the disk (fsync(2)). After a power failure, the directory therefore contains
-   * either the complete new file, or the same file under this name as before, if there was one.
+   * either the complete new file, or the same files as before.
    */
   void publish() throws TransferException {
     try {

@@ -61,7 +61,7 @@ final class PartialFiles {
       if (file instanceof FileChannel channel) {
         var _ = channel.tryLock();
       }
-    } catch (IOException e) { // then sweep() cannot lock the file either, and keeps it
+    } catch (IOException e) { // sweep() then cannot lock the file either, and does not remove it
       LOG.write(Level.DEBUG, "{} is not locked: {}", path, String.valueOf(e.getMessage()));
     }
   }

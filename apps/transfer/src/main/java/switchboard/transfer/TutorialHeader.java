@@ -13,8 +13,7 @@ final class TutorialHeader {
   static final byte[] SEPARATOR = "<SEPARATOR>".getBytes(StandardCharsets.US_ASCII);
 
   /**
-   * The maximum length of a header in bytes. The tutorials' own receiver reads no longer headers
-   * either.
+   * The maximum length of a header in bytes. The tutorials' own receiver has the same limit.
    */
   static final int BYTES_MAX = 4096;
 
