@@ -172,7 +172,7 @@ class ChatLimitsTest {
       Thread.onSpinWait();
     }
     ticker.awaitParked(2);
-    ticker.advance(Duration.ofMillis(250)); // interval of shutdown checks; the line itself waits an hour
+    ticker.advance(Duration.ofMillis(250)); // interval of shutdown checks; the line waits an hour
     assertTrue(ann.hearsAbout("closing").contains("goodbye, ann"));
     ann.close();
     drained.result();
