@@ -46,7 +46,7 @@ class MessagesTest {
   void theWrongOrderOfALengthIsFoundByTheMaximum() {
     String last = Played.run("length-prefixed").lines().getLast();
     assertEquals(
-        "rejected: a length of 1280 was announced; this stream's messages have 0 to 1024", last);
+        "rejected: message length 1280 is out of range (0 to 1024)", last);
   }
 
   @ParameterizedTest

@@ -103,7 +103,7 @@ class StandAloneTest {
         "timed out, 3 bytes of a line are buffered",
         "line: three",
         "timed out, a part of the bytes has been sent",
-        "the next write fails: write 127.0.0.1:N to 127.0.0.1:N: an earlier write was cut after N bytes",
+        "the next write fails: write 127.0.0.1:N to 127.0.0.1:N: an earlier write timed out after N bytes",
         "line: still there?");
   }
 
