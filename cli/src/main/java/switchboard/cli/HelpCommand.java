@@ -22,7 +22,7 @@ final class HelpCommand implements Command {
             .arity("0..1")
             .hideParamSyntax(true)
             .type(String.class)
-            .description("The command to explain; default: an overview.")
+            .description("The command whose help is shown; default: an overview of all commands.")
             .build());
     help.usageMessage()
         .customSynopsis("switchboard help [COMMAND]")

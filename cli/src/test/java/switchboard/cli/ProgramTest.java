@@ -71,7 +71,7 @@ class ProgramTest {
           echo --listen :0 --strategy loops|unknown strategy 'loops'; available: sequential, threads
           echo --listen :0 --strategy thread|did you mean 'threads'?
           echo --listen :0 --max-connections none|--max-connections: 'none' is not a positive integer
-          echo --listen :0 --udp-rate 5|option --udp-rate requires --listen with an ENDPOINT such as udp
+          echo --listen :0 --udp-rate 5|option --udp-rate requires --listen with a UDP endpoint, such as --listen udp
           echo --listen :0 --timeout 1|--timeout cannot be combined with --listen
           echo :1 --idle-timeout 1|option --idle-timeout requires --listen ENDPOINT
           echo localhost|'localhost' has no port; write for example localhost:7000
@@ -88,7 +88,7 @@ class ProgramTest {
           listen :0 --exec|option --exec requires COMMAND
           listen :0 --keep-open --exec cat|option --keep-open cannot be combined with --exec
           listen :0 --max-connections 2|option --max-connections requires --exec
-          listen udp://:0 --exec cat|--exec serves connections, and cannot serve udp://:0
+          listen udp://:0 --exec cat|--exec can only serve connections, not udp://:0
           echo --listen :0 udp://:0 --strategy process|--strategy process serves connections
           listen :0 localhost:1|unexpected argument 'localhost:1'
           listen tls://:0|unknown scheme 'tls' in 'tls://:0'; known schemes: tcp, udp, unix, stdio
@@ -97,7 +97,7 @@ class ProgramTest {
           chat localhost:1 --nick 7up|'7up' is not a valid name: a name begins with a letter
           chat localhost:1 --room a/b|'a/b' is not a valid room: a name begins with a letter
           chat localhost:1 --listen :0|chat requires either --listen or ENDPOINT, not both
-          chat -|chat can't connect to stdio:, its own input
+          chat -|chat cannot connect to stdio:, the standard input of this command
           chat --listen :0 --nick ann|--nick cannot be combined with --listen
           chat --listen udp://:0|write for example tcp://127.0.0.1:7000
           dissect --lay x|unknown option '--lay'; did you mean '--layout'?
@@ -134,7 +134,7 @@ class ProgramTest {
     String udp = closed.withScheme("udp").toString();
     assertNetworkError("Connection refused; no server listens", "echo", udp, "a");
     assertNetworkError("'no.such': no such host name; check", "echo", "no.such:7", "a");
-    assertNetworkError("its directory does not exist", "echo", "--listen", "unix:///no/such.sock");
+    assertNetworkError("the directory of the socket file does not exist", "echo", "--listen", "unix:///no/such.sock");
     assertNetworkError("the socket file does not exist", "echo", "unix:///no/such.sock", "a");
     assertNetworkError("no server listens on that name", "echo", "unix:@no such name", "a");
     assertNetworkError("add the interface", "echo", "[fe80::1]:7", "a");

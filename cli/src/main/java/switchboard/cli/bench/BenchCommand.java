@@ -58,9 +58,9 @@ public final class BenchCommand implements Command {
         .description("Measure the throughput and latency of an echo server.")
         .footer(
             "",
-            "With --rate, the latency of a message counts from the time at which it was due,",
-            "so that a stall counts in full. A connection that fails is counted with its",
-            "cause, and the load continues on the others.",
+            "With --rate, the latency of a message is measured from its scheduled send time,",
+            "so that it includes the delays of a stalled server. The report counts the failed",
+            "connections by cause; the load continues on the other connections.",
             "",
             "Exit status: 0 if messages came back and no connection failed, 1 if some",
             "  connections failed, 3 if a reply was wrong, 124 if no message came back.",
@@ -78,7 +78,7 @@ public final class BenchCommand implements Command {
         OptionSpec.builder("--strategies")
             .type(boolean.class)
             .description(
-                "Start an echo server under each strategy and engine in turn, and compare them.")
+                "Measure an echo server with each strategy on each engine, one after the other, and compare them.")
             .build());
     bench.addOption(count("--connections", "N", "Open N connections; default: 64."));
     bench.addOption(count("--bytes", "N", "Send messages of N bytes, at least 8; default: 64."));
@@ -97,7 +97,7 @@ public final class BenchCommand implements Command {
     bench.addOption(
         seconds(
             "--timeout",
-            "Count a connection as failed if it cannot connect within SECONDS, or receives no reply for SECONDS; default: 5."));
+            "Count a connection as failed if connecting takes longer than SECONDS, or if no reply arrives for SECONDS; default: 5."));
     bench.addOption(
         value("--plot", "FILE", "Write a plot of the latencies to FILE, as SVG.")
             .type(Path.class)
@@ -141,7 +141,7 @@ public final class BenchCommand implements Command {
     Endpoint endpoint = parsed.matchedPositionalValue(0, null);
     if (strategies == (endpoint != null)) {
       throw new UsageException(
-          "bench requires either ENDPOINT, such as localhost:7007, or --strategies; to start an"
+          "bench requires either ENDPOINT, such as localhost:7007, or --strategies. To start an"
               + " echo server: switchboard echo --listen localhost:7007");
     }
     if (endpoint != null && !List.of("tcp", "unix").contains(endpoint.scheme())) {
@@ -202,7 +202,7 @@ public final class BenchCommand implements Command {
       Files.writeString(file, svg);
     } catch (IOException e) {
       throw new IOException(
-          "can't write to " + file + ": check that its directory exists and is writable", e);
+          "can't write to " + file + ": check that the directory of the file exists and is writable", e);
     }
   }
 
@@ -220,7 +220,7 @@ public final class BenchCommand implements Command {
               + LoadPlan.BYTES_MIN
               + " to "
               + BYTES_MAX
-              + ": each message contains its number");
+              + ", because each message contains a sequence number");
     }
     if ((long) bytes * depth > BYTES_MAX) {
       throw new UsageException("--bytes times --depth must be at most " + BYTES_MAX);

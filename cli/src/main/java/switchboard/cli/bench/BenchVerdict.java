@@ -46,7 +46,7 @@ record BenchVerdict(int status, String sentence) {
         };
     boolean wrong = worst == FailureCause.WRONG_ECHO;
     String sentence =
-        (wrong ? endpoint + " is not an echo: " : endpoint + ": ")
+        (wrong ? endpoint + " is not an echo server: " : endpoint + ": ")
             + outcome.failedConnections()
             + " of "
             + BenchReport.connections(outcome.plan().connections())
@@ -95,8 +95,8 @@ record BenchVerdict(int status, String sentence) {
       return "";
     }
     return outcome.messages() == 0
-        ? "; is it an echo server? --timeout waits longer"
-        : "; does the server serve fewer connections at once? --timeout waits longer";
+        ? "; is it an echo server? Use a larger --timeout to wait longer"
+        : "; does the server serve fewer connections at the same time? Use a larger --timeout to wait longer";
   }
 
   private static double seconds(LoadResult outcome) {

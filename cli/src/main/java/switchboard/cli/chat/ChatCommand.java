@@ -39,10 +39,10 @@ public final class ChatCommand implements Command {
             .hideParamSyntax(true)
             .type(Endpoint.class)
             .converters(CommonOptions::endpoint)
-            .description("The hub, or another peer that sends lines, to connect to.")
+            .description("Connect to ENDPOINT: a hub, or any other peer that sends lines of text.")
             .build());
     chat.addOption(
-        value("--nick", "NAME", "Your name in the hub; default: the hub asks for it.")
+        value("--nick", "NAME", "Your name in the hub; default: the hub asks for a name.")
             .type(String.class)
             .build());
     chat.addOption(
@@ -52,7 +52,7 @@ public final class ChatCommand implements Command {
             .type(Duration.class)
             .converters(CommonOptions::seconds)
             .build());
-    chat.addOption(CommonOptions.listen("Wait at ENDPOINT for one caller, and chat with it."));
+    chat.addOption(CommonOptions.listen("Wait at ENDPOINT until one peer connects, and chat with this peer."));
     chat.addOption(
         OptionSpec.builder("--no-history")
             .type(boolean.class)
@@ -120,9 +120,9 @@ public final class ChatCommand implements Command {
     }
     if (endpoint.scheme().equals("stdio")) {
       throw new UsageException(
-          "chat can't connect to "
+          "chat cannot connect to "
               + endpoint
-              + ", its own input; write for example localhost:7000");
+              + ", the standard input of this command; write for example localhost:7000");
     }
     var introduction = introduction(parsed);
     Duration timeout = parsed.matchedOptionValue("--timeout", TIMEOUT);

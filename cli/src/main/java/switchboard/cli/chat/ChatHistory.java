@@ -26,7 +26,7 @@ final class ChatHistory {
       keepPrivate(file);
       return Optional.of(file);
     } catch (IOException | UnsupportedOperationException e) {
-      LOG.log(Level.INFO, "cannot keep the chat history in " + file, e);
+      LOG.log(Level.INFO, "cannot create the chat history file " + file, e);
       return Optional.empty();
     }
   }

@@ -46,7 +46,7 @@ record ChatSession(Environment environment, Console console, String introducing,
 
   /** Returns the message that {@code --nick} and {@code --room} were not used. */
   String unrecognised() {
-    return "-- this peer is not a switchboard hub: ignoring " + introducing;
+    return "-- this peer is not a switchboard hub, so it does not receive " + introducing;
   }
 
   /** Returns the error message for a name that the hub rejected. */

@@ -67,7 +67,7 @@ final class PlainChat implements ChatClient.MessageListener {
     try {
       client.sendAll(streams.source());
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "sending of standard input ended: {0}", e.getMessage());
+      LOG.log(Level.DEBUG, "standard input is no longer sent: {0}", e.getMessage());
       unsent = reason(e);
     }
   }
@@ -81,7 +81,7 @@ final class PlainChat implements ChatClient.MessageListener {
     if (!reading) {
       String why = e instanceof InterruptedIOException ? "" : ": " + e.getMessage();
       return new IOException(
-          "the peer closed the connection before it received all input" + why, e);
+          "the peer closed the connection before it received all of standard input" + why, e);
     }
     return e instanceof InterruptedIOException
         ? null

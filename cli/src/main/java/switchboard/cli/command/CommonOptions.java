@@ -56,9 +56,9 @@ public final class CommonOptions {
                 .arity("1")
                 .paramLabel("NAME")
                 .type(String.class)
-                .description("Use this socket engine; 'switchboard engines' lists them.")
+                .description("Use the socket engine NAME; 'switchboard engines' lists the engines.")
                 .build())
-        .addOption(flag("--no-color", "Disable colours, as do NO_COLOR and TERM=dumb."));
+        .addOption(flag("--no-color", "Print no colours. The environment variables NO_COLOR and TERM=dumb do the same."));
   }
 
   /**

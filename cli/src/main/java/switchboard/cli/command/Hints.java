@@ -53,28 +53,28 @@ record Hints(String command, String operation, String scheme, String cause) {
           // Connecting.
           row(
               "* connect abstract ECONNREFUSED",
-              "no server listens on that name: check it, or start the server first"),
+              "no server listens on that name: check the name, or start the server first"),
           row(
               "* connect unix ECONNREFUSED",
-              "no server listens on that socket file: start it, or check the path"),
+              "no server listens on that socket file: start the server, or check the path"),
           row(
               "* connect unix ENOENT",
               "the socket file does not exist: check the path, or start the server first"),
           row("* connect unix EACCES", "connecting needs permission to write to the socket file"),
-          row("* connect unix EPROTOTYPE", "that socket is for datagrams, not for byte streams"),
+          row("* connect unix EPROTOTYPE", "the program that owns the socket file expects datagrams, not a byte stream"),
           row("* connect unix EAGAIN", "the server does not accept connections fast enough"),
           row(
               "* connect * ECONNREFUSED",
-              "no server listens there, or a firewall rejects it: check the address, or start the"
+              "no server listens there, or a firewall rejects the connection: check the address, or start the"
                   + " server first"),
-          row("* connect * ENETUNREACH", "this machine has no route there: check its network"),
+          row("* connect * ENETUNREACH", "this machine has no route to that address: check the network of this machine"),
           row(
               "* connect * EHOSTUNREACH",
-              "the host is down, or a firewall blocks it: check the address and the network path"),
+              "the host is down, or a firewall blocks the connection: check the address and the network path"),
           row(
               "* connect * EACCES",
-              "it is a broadcast address, or a firewall of this machine blocks it"),
-          row("* connect * EPERM", "a firewall of this machine blocks it"),
+              "the address is a broadcast address, or a firewall of this machine blocks the packets"),
+          row("* connect * EPERM", "a firewall of this machine blocks the connection"),
           row("* connect * ETIMEDOUT", "the host is down, or a firewall drops the packets"),
           row("* connect * EADDRNOTAVAIL", "this machine has no free local port: try again later"),
           row("* connect * unreachable", "check the address and the network path"),
@@ -86,14 +86,14 @@ record Hints(String command, String operation, String scheme, String cause) {
           row(
               "* listen abstract EADDRINUSE",
               "another server uses that name: stop it, or choose another name"),
-          row("* listen unix ENOENT", "its directory does not exist: create it first"),
+          row("* listen unix ENOENT", "the directory of the socket file does not exist: create it first"),
           row(
               "* listen unix EACCES",
-              "no permission to create files in its directory: choose another"),
-          row("* listen unix EROFS", "its file system is read-only: choose another directory"),
+              "you have no permission to create the socket file in its directory: choose another directory"),
+          row("* listen unix EROFS", "the file system of the socket file is read-only: choose another directory"),
           row(
               "* listen unix unavailable",
-              "another server listens there, or its directory does not exist or is not writable:"
+              "another server listens there, or the directory of the socket file does not exist or is not writable:"
                   + " choose another path"),
           row("* listen|bind * EADDRINUSE", "choose another port, or 0 for any free port"),
           row(
@@ -102,13 +102,13 @@ record Hints(String command, String operation, String scheme, String cause) {
           row("* listen|bind * EAFNOSUPPORT", "this machine has no IPv6; use an IPv4 address"),
           row(
               "* listen|bind * EACCES",
-              "ports below 1024 are reserved for root: choose a higher one"),
+              "ports below 1024 are reserved for root: choose a higher port"),
           row(
               "* listen|bind * privileged port",
               "the port is in use, or reserved for root (below 1024): choose another port"),
           row(
               "* listen|bind * unavailable",
-              "the port is in use, or the address is not one of this machine: choose another port,"
+              "the port is in use, or this machine does not have the address: choose another port,"
                   + " or 0 for any free port"),
           // Datagrams.
           row(
@@ -116,14 +116,14 @@ record Hints(String command, String operation, String scheme, String cause) {
               "no server listens there: check the address, or start the server first"),
           row(
               "* send * EACCES",
-              "it is a broadcast address, or a firewall of this machine blocks it"),
+              "the address is a broadcast address, or a firewall of this machine blocks the packets"),
           row("* send * EMSGSIZE", "a datagram holds at most 65507 bytes"),
           // Established connections.
           row("* * unix ECONNRESET|EPIPE", "the peer has closed the connection"),
           row(
               "* * * ECONNRESET|EPIPE|ECONNABORTED",
               "the peer or a firewall has reset the connection"),
-          row("* read|write * ETIMEDOUT", "the network to the peer is interrupted"),
+          row("* read|write * ETIMEDOUT", "the network connection to the peer is interrupted"),
           // Timeouts.
           row("* relay * timeout", ""),
           row(
@@ -136,8 +136,8 @@ record Hints(String command, String operation, String scheme, String cause) {
           row("* * * timeout", "no response in time: is this the right server?"),
           // Resources of this machine.
           row("* * * EMFILE", "raise the limit with 'ulimit -n'"),
-          row("* * * ENFILE", "this machine has too many files open"),
-          row("* * * ENOBUFS|ENOMEM", "this machine is short of memory: try again later"),
+          row("* * * ENFILE", "the processes of this machine have too many files open"),
+          row("* * * ENOBUFS|ENOMEM", "this machine has too little memory: try again later"),
           row("* * * EHOSTUNREACH|ENETUNREACH|unreachable", "check the network path"));
 
   /** Returns the key for {@code error}, with which {@code command} failed. */

@@ -41,7 +41,7 @@ public final class DissectCommand implements Command {
             .type(Layout.class)
             .converters(DissectCommand::layout)
             .description(
-                "The layout of a message: a name from --list, a list of fields, or @FILE that contains one.")
+                "The layout of a message: a name that --list shows, a list of fields, or @FILE if FILE contains the list of fields.")
             .build());
     addOptions(dissect);
     CommonOptions.common(dissect);
@@ -74,12 +74,12 @@ public final class DissectCommand implements Command {
     dissect.addOption(
         OptionSpec.builder("--list")
             .type(boolean.class)
-            .description("List the named layouts.")
+            .description("List the layouts that have a name.")
             .build());
     dissect.addOption(
         OptionSpec.builder("--diagram")
             .type(boolean.class)
-            .description("Draw the layout as RFCs do, instead of reading a capture.")
+            .description("Draw the layout as a diagram in the style of RFCs, instead of decoding a capture.")
             .build());
     dissect.addOption(
         OptionSpec.builder("--random")
@@ -88,7 +88,7 @@ public final class DissectCommand implements Command {
             .type(Integer.class)
             .converters(CommonOptions::count)
             .description(
-                "Write COUNT random messages that fit the layout, instead of reading a capture: test input for a parser.")
+                "Write COUNT random messages that fit the layout, instead of decoding a capture, as test input for a parser.")
             .build());
     dissect.addOption(
         OptionSpec.builder("--seed")
@@ -97,7 +97,7 @@ public final class DissectCommand implements Command {
             .type(Long.class)
             .converters(DissectCommand::seed)
             .description(
-                "Seed of --random: the same NUMBER gives the same messages; default: a new one each time.")
+                "Seed of --random: the same NUMBER produces the same messages; default: a new NUMBER each time.")
             .build());
     dissect.addOption(
         OptionSpec.builder("--skip")
@@ -105,7 +105,7 @@ public final class DissectCommand implements Command {
             .paramLabel("BYTES")
             .type(Long.class)
             .converters(CommonOptions::bytes)
-            .description("Skip BYTES at the start of the capture, such as a greeting.")
+            .description("Skip the first BYTES of the capture, such as a greeting.")
             .build());
     dissect.addOption(
         OptionSpec.builder("--count")
@@ -118,7 +118,7 @@ public final class DissectCommand implements Command {
     dissect.addOption(
         OptionSpec.builder("--all")
             .type(boolean.class)
-            .description("Show long fields and lists in full, not only their beginning.")
+            .description("Show long fields and lists in full; default: only their beginning.")
             .build());
   }
 
@@ -173,7 +173,7 @@ public final class DissectCommand implements Command {
     }
     try (Connection input = environment.standardStreams()) {
       if (environment.isTerminal(0)) {
-        console.say("reading from the terminal; Ctrl-D ends it");
+        console.say("reading from the terminal; press Ctrl-D to end the input");
       }
       long skipped = skip(input.source(), parsed.matchedOptionValue("--skip", 0L));
       int rows = CommonOptions.isOn(parsed, "--all") ? Integer.MAX_VALUE : ROWS;
@@ -239,7 +239,7 @@ public final class DissectCommand implements Command {
   private static int random(Layout layout, int count, long seed, Console console)
       throws IOException {
     var random = new SplittableRandom(seed);
-    console.say("--seed " + seed + " gives the same messages again");
+    console.say("--seed " + seed + " produces the same messages again");
     for (int number = 1; number <= count; number++) {
       var frame = layout.random(random);
       if (console.isJson()) {

@@ -52,12 +52,12 @@ public final class EchoCommand implements Command {
         positional(
                 "1..*",
                 "TEXT",
-                "The text to send, without a line terminator; default: the lines typed at a terminal, or all of standard input.")
+                "The text to send, without a line terminator; default: standard input (at a terminal line by line).")
             .type(List.class)
             .auxiliaryTypes(String.class)
             .build());
     echo.addOption(
-        value("--timeout", "SECONDS", "Timeout for a response; default: 10.")
+        value("--timeout", "SECONDS", "Wait at most SECONDS for each response; default: 10.")
             .type(Duration.class)
             .converters(CommonOptions::seconds)
             .build());
@@ -69,7 +69,7 @@ public final class EchoCommand implements Command {
         .customSynopsis(
             "switchboard echo [--timeout=SECONDS] ENDPOINT [TEXT...]",
             "       switchboard echo --listen ENDPOINT... [OPTIONS]")
-        .description("Send data to an echo server and check the reply, or run one.")
+        .description("Send data to an echo server and check the reply, or run an echo server.")
         .footer(
             "",
             "Examples:",
@@ -101,7 +101,7 @@ public final class EchoCommand implements Command {
         value(
                 "--strategy",
                 "NAME",
-                "How connections are served: sequential (one at a time), threads (a platform thread each), virtual (a virtual thread each), loop (virtual threads on event loops) or process (cat(1) for each); default: virtual.")
+                "Serve connections with this strategy: sequential (one connection at a time), threads (a platform thread for each), virtual (a virtual thread for each), loop (virtual threads on event loops) or process (a process of cat(1) for each); default: virtual.")
             .type(String.class)
             .converters(CommonOptions::strategy)
             .build());
@@ -138,7 +138,7 @@ public final class EchoCommand implements Command {
     List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of());
     if (parsed.hasMatchedOption(UDP_RATE) && endpoints.stream().noneMatch(EchoCommand::isUdp)) {
       throw new UsageException(
-          "option " + UDP_RATE + " requires --listen with an ENDPOINT such as udp://:7007");
+          "option " + UDP_RATE + " requires --listen with a UDP endpoint, such as --listen udp://:7007");
     }
     var setup =
         setup(parsed, endpoints)
@@ -162,7 +162,7 @@ public final class EchoCommand implements Command {
       for (Endpoint endpoint : endpoints) {
         if (isUdp(endpoint)) {
           throw new UsageException(
-              "--strategy process serves connections, and cannot serve " + endpoint);
+              "--strategy process can only serve connections, not " + endpoint);
         }
       }
       return ProcessServer.builder("cat")

@@ -45,7 +45,7 @@ public final class GetCommand implements Command {
             .type(HttpUrl.class)
             .converters(GetCommand::address)
             .description(
-                "The resource; default port: 80. For a Unix socket, write a colon between its path and that of the resource (see the examples).")
+                "The resource to fetch; default port: 80. For a Unix socket, write a colon between the path of the socket and the path of the resource (see the examples).")
             .build());
     addOptions(get);
     CommonOptions.common(get);
@@ -79,7 +79,7 @@ public final class GetCommand implements Command {
     get.addOption(flag("--include", "Print the status line and headers before the body."));
     get.addOption(flag("--http1.0", "Use HTTP/1.0 instead of HTTP/1.1."));
     get.addOption(
-        flag(FOLLOW, "Follow redirects to http URLs; default: report them, with exit status 1."));
+        flag(FOLLOW, "Follow redirects to http URLs; default: report a redirect as an error, with exit status 1."));
     get.addOption(
         OptionSpec.builder(MAX_REDIRECTS)
             .arity("1")
@@ -95,14 +95,14 @@ public final class GetCommand implements Command {
             .type(Long.class)
             .converters(GetCommand::headerBytes)
             .description(
-                "Accept a header section of at most SIZE bytes; default: 256KiB, in at most 1,000 lines. A larger SIZE allows more lines too.")
+                "Accept a header section of at most SIZE bytes; default: 256KiB, in at most 1,000 lines. A larger SIZE also allows more lines.")
             .build());
     get.addOption(
         flag(AS_IS, "Send the segments . and .. of the path unchanged; default: resolve them."));
     get.addOption(
         flag(
             HALF_CLOSE,
-            "Send EOF after the request, and print the raw response until the server closes: for servers that wait for EOF."));
+            "Send EOF after the request, and print the raw response until EOF. Some servers answer only after EOF."));
     get.addOption(
         OptionSpec.builder("--timeout")
             .arity("1")
@@ -110,7 +110,7 @@ public final class GetCommand implements Command {
             .type(Duration.class)
             .converters(CommonOptions::seconds)
             .description(
-                "Timeout for connecting and the header section, then for each read of the body; default: 30.")
+                "Wait at most SECONDS until connected and the header section has arrived, then at most SECONDS for each read of the body; default: 30.")
             .build());
   }
 
@@ -135,7 +135,7 @@ public final class GetCommand implements Command {
     for (String option : NOT_WITH_HALF_CLOSE) {
       if (halfClose && parsed.hasMatchedOption(option)) {
         throw new UsageException(
-            option + " cannot be combined with " + HALF_CLOSE + ", which prints the raw response");
+            option + " cannot be combined with " + HALF_CLOSE + ", because --half-close prints the raw response");
       }
     }
     if (parsed.hasMatchedOption(MAX_REDIRECTS) && !CommonOptions.isOn(parsed, FOLLOW)) {

@@ -42,7 +42,7 @@ public final class ServeCommand implements Command {
             .hideParamSyntax(true)
             .type(String.class)
             .description(
-                "The directory. The path of a URL names a file in it, or a directory: then its index.html is served, or else a list of its files.")
+                "The directory to serve. For the URL of a file, the file is served. For the URL of a subdirectory, its index.html is served, or a list of its files if it has none.")
             .build());
     addOptions(serve);
     CommonOptions.common(serve);
@@ -78,7 +78,7 @@ public final class ServeCommand implements Command {
                 + DEFAULT.host()
                 + ":"
                 + DEFAULT.port()
-                + ", for this machine only."));
+                + ", which only programs on this machine can reach."));
     serve.addOption(
         OptionSpec.builder(NO_LISTING)
             .type(boolean.class)
@@ -92,7 +92,7 @@ public final class ServeCommand implements Command {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .description(
-                "Also answer requests for this host name at loopback addresses; may be given more than once.")
+                "At loopback addresses, also answer requests for the host NAME. This option may be given more than once.")
             .build());
     ServerOptions.add(serve, HttpFileHandler.defaultLimits());
     ServerOptions.addIdle(serve, "30");
@@ -115,7 +115,7 @@ public final class ServeCommand implements Command {
       console.say(
           "serving "
               + directory
-              + " to this machine only; use --listen :8000 to serve the network");
+              + " to programs on this machine only; use --listen :8000 to serve other machines too");
     }
     var listening = server.addresses().stream().map(Endpoint::of).toList();
     return new Serving(
@@ -139,7 +139,7 @@ public final class ServeCommand implements Command {
   private static Path directory(@Nullable String typed) {
     if (typed == null) {
       throw new UsageException(
-          "serve requires DIR, such as . for this directory (see 'switchboard help serve')");
+          "serve requires DIR, such as . for the working directory (see 'switchboard help serve')");
     }
     try {
       Path directory = WorkingDirectory.path(typed);

@@ -48,7 +48,7 @@ public final class UpCommand implements Command {
             .paramLabel("DIR")
             .type(Path.class)
             .converters(CommonOptions::path)
-            .description("Also receive files into DIR, which is created if missing.")
+            .description("Also receive files into the directory DIR, which is created if it does not exist.")
             .build());
     addChatOptions(up);
     ServerOptions.add(up, Hub.standardLimits());
@@ -86,7 +86,7 @@ public final class UpCommand implements Command {
     up.addOption(
         ServerOptions.number(
             BURST,
-            "Accept N lines at once from each member; default: "
+            "Accept N lines in one burst from each member; default: "
                 + CHAT.lineBurst()
                 + ". A line of more than 512 bytes counts as several."));
     up.addOption(
@@ -96,7 +96,7 @@ public final class UpCommand implements Command {
             .type(Double.class)
             .converters(UpCommand::rate)
             .description(
-                "After a burst, accept N lines per second from each member; further lines wait; default: 5.")
+                "After a burst, accept N lines per second from each member and delay further lines; default: 5.")
             .build());
   }
 

@@ -26,13 +26,13 @@ public final class EnginesCommand implements Command {
         .usageMessage()
         .customSynopsis("switchboard engines")
         .description(
-            "List the socket engines, the fastest first.",
-            "An engine that cannot be used, or not at full speed, has the reason in its line.")
+            "List the socket engines (implementations of sockets), the fastest first.",
+            "If an engine cannot be used, or not at full speed, its line says why.")
         .footer(
             "",
-            "The engine in use is marked with *. The option --engine NAME of every command",
-            "selects another one. Some engines need options of java; those that this JVM was",
-            "started without are listed.",
+            "The engine in use is marked with *. Every command has the option --engine NAME,",
+            "which selects another engine. Some engines need options of the java command. The",
+            "output lists the options that are missing in this JVM.",
             "",
             "Examples:",
             "  switchboard engines",
@@ -62,7 +62,7 @@ public final class EnginesCommand implements Command {
     List<String> missing = environment.network().missingJvmOptions();
     if (!console.isJson() && !missing.isEmpty()) {
       console.print(
-          "\nfaster with these options of java:\n  " + String.join("\n  ", missing) + "\n");
+          "\nfaster with these options of the java command:\n  " + String.join("\n  ", missing) + "\n");
     }
     return Status.SUCCESS;
   }

@@ -49,7 +49,7 @@ public final class ExampleCommand implements Command {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .description(
-                "An ENDPOINT to listen at or to connect to, then further arguments of the example. Without an ENDPOINT, the example runs with a peer of its own, and exits.")
+                "The ENDPOINT at which the example listens or to which it connects, then further arguments of the example. Without an ENDPOINT, the example starts its own peer and exits when both have finished.")
             .build());
     example.addOption(
         OptionSpec.builder("--source")
@@ -80,7 +80,7 @@ public final class ExampleCommand implements Command {
     boolean source = CommonOptions.isOn(parsed, "--source");
     if (name.isEmpty()) {
       if (source) {
-        throw new UsageException("option --source requires NAME; 'switchboard example' lists them");
+        throw new UsageException("option --source requires NAME; 'switchboard example' lists the names");
       }
       return list(console);
     }

@@ -33,7 +33,7 @@ public final class ConnectCommand implements Command {
             .required(true)
             .type(Endpoint.class)
             .converters(CommonOptions::endpoint)
-            .description("The peer: TCP, a Unix socket or UDP.")
+            .description("Connect to ENDPOINT: TCP, a Unix socket or UDP.")
             .build());
     connect.addOption(
         RelayArguments.seconds("--timeout", "Give up connecting after SECONDS; default: 10."));
@@ -46,8 +46,8 @@ public final class ConnectCommand implements Command {
             "                           [--wait=SECONDS] [--idle-timeout=SECONDS] ENDPOINT")
         .description(
             "Connect standard input and output to a socket.",
-            "EOF on standard input is sent to the peer, which may go on sending; the command",
-            "exits when both directions have ended. Over UDP, standard input is sent in",
+            "After EOF on standard input, the command sends EOF to the peer and still receives. It",
+            "exits when the peer has sent EOF too. Over UDP, standard input is sent in",
             "datagrams of at most 1400 bytes.")
         .footer(
             "",
@@ -74,7 +74,7 @@ public final class ConnectCommand implements Command {
     if (endpoint.scheme().equals("udp")) {
       if (!options.input()) {
         throw new UsageException(
-            "--no-input cannot be used over UDP: the peer learns our address from our first datagram");
+            "--no-input cannot be used over UDP: the peer can send only after it has received a datagram from this command");
       }
       try (var socket =
               reach(timeout, () -> DatagramPeer.connect(environment.network(), endpoint));

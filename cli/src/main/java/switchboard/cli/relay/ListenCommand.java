@@ -52,7 +52,7 @@ public final class ListenCommand implements Command {
     listen.addOption(
         RelayArguments.flag(
             KEEP_OPEN,
-            "Accept the next caller after one has ended, until interrupted. It receives the rest of standard input."));
+            "After the connection to a caller has ended, accept the next caller, until interrupted. The next caller receives the rest of standard input."));
     RelayArguments.add(listen);
     ListenExec.addOptions(listen);
     CommonOptions.common(listen);
@@ -63,10 +63,10 @@ public final class ListenCommand implements Command {
             "                          [--wait=SECONDS] [--idle-timeout=SECONDS] ENDPOINT",
             "       switchboard listen [--max-connections=N] ENDPOINT --exec COMMAND [ARG...]")
         .description(
-            "Accept one caller, and connect standard input and output to it.",
-            "Other callers are not accepted meanwhile. Over UDP the caller is the sender of",
+            "Accept one caller (the peer that connects), and connect standard input and output",
+            "to it. No other caller is accepted. Over UDP the caller is the sender of",
             "the first datagram.",
-            "With --exec, run a program for each caller instead. The caller's address is in",
+            "With --exec, run a program for each caller instead. The address of the caller is in",
             "the environment variables SWITCHBOARD_REMOTE, TCPREMOTEIP and TCPREMOTEPORT.")
         .footer(
             "",

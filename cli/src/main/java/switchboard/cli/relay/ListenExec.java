@@ -49,7 +49,7 @@ final class ListenExec {
               option.setValue(command);
             })
             .description(
-                "Run COMMAND for each caller, several at once, with the connection as its standard input and output. All arguments that follow belong to COMMAND. A single argument with spaces is a command line for the shell.")
+                "Run a process of COMMAND for each caller, with the connection as its standard input and output. All arguments after --exec belong to COMMAND. If there is only one argument and it contains spaces, the shell runs it.")
             .build());
     ServerOptions.add(listen, ProcessServer.LIMITS);
   }
@@ -64,13 +64,13 @@ final class ListenExec {
     for (String option : ONLY_WITH_EXEC) {
       if (!wanted && parsed.hasMatchedOption(option)) {
         throw new UsageException(
-            "option " + option + " requires --exec; without it there is one caller at a time");
+            "option " + option + " requires --exec; without --exec there is one caller at a time");
       }
     }
     for (String option : NOT_WITH_EXEC) {
       if (wanted && parsed.hasMatchedOption(option)) {
         throw new UsageException(
-            "option " + option + " cannot be combined with --exec; the program has its own input");
+            "option " + option + " cannot be combined with --exec; the program does not use the standard input of this command");
       }
     }
     return wanted;
@@ -79,13 +79,13 @@ final class ListenExec {
   static int run(Endpoint endpoint, ParseResult parsed, Environment environment, Console console)
       throws IOException {
     if (endpoint.scheme().equals("udp")) {
-      throw new UsageException("--exec serves connections, and cannot serve " + endpoint);
+      throw new UsageException("--exec can only serve connections, not " + endpoint);
     }
     List<String> words = command(parsed);
     if (words == null || words.isEmpty()) {
       throw new UsageException("option --exec requires COMMAND (see 'switchboard help listen')");
     }
-    WorkingDirectory.require("--exec cannot run a program in it");
+    WorkingDirectory.require("--exec cannot run a program there");
     List<String> command = program(words);
     var service = ProcessHandler.of(command.toArray(String[]::new));
     String name = Path.of(command.getFirst()).getFileName().toString();

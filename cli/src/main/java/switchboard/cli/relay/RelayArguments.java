@@ -38,7 +38,7 @@ final class RelayArguments {
     command.addOption(
         flag(
             NO_HALF_CLOSE,
-            "Do not send EOF to the peer when standard input ends; exit after EOF from the peer."));
+            "Do not send EOF to the peer after EOF on standard input. Exit after EOF from the peer."));
     command.addOption(
         flag(
             NO_INPUT,
@@ -46,9 +46,9 @@ final class RelayArguments {
     command.addOption(
         seconds(
             WAIT,
-            "After EOF from the peer, exit when standard input has been idle for SECONDS; default: 0 at a terminal, "
+            "After EOF from the peer, exit when no standard input has arrived for SECONDS; default: 0 at a terminal, "
                 + (keepsOpen ? "1 with --keep-open, " : "")
-                + "else send until EOF. UDP: after EOF on standard input, wait SECONDS for replies; default: 1."));
+                + "otherwise send standard input until EOF. Over UDP: after EOF on standard input, wait SECONDS for replies; default: 1."));
     command.addOption(
         seconds(
             IDLE,

@@ -43,7 +43,7 @@ public final class ScanCommand implements Command {
             .description("Host names, IPv4 addresses, or IPv6 addresses such as fe80::1%%eth0.")
             .build());
     scan.addOption(
-        value("--ports", "LIST", "The ports, such as 22,80,8000-8100,60000-; default: 1-1024.")
+        value("--ports", "LIST", "Scan these ports, such as 22,80,8000-8100,60000- (60000 and above); default: 1-1024.")
             .type(Ports.class)
             .converters(ScanCommand::ports)
             .build());
@@ -56,7 +56,7 @@ public final class ScanCommand implements Command {
             .converters(CommonOptions::seconds)
             .build());
     scan.addOption(
-        value("--concurrency", "N", "Probe at most N ports at once; default: 500.")
+        value("--concurrency", "N", "Probe at most N ports at the same time; default: 500.")
             .type(Integer.class)
             .converters(ScanCommand::concurrency)
             .build());
@@ -65,17 +65,17 @@ public final class ScanCommand implements Command {
     scan.addOption(
         flag(
             "--yes",
-            "Scan hosts outside this machine and private networks; you need the permission of their owners."));
+            "Also scan hosts that are neither this machine nor in a private network. You need the permission of their owners."));
     CommonOptions.common(scan);
     scan.usageMessage()
         .customSynopsis(
             "switchboard scan HOST... [--ports=LIST] [--resolve-all] [--all] [--yes]",
             "                        [--timeout=SECONDS] [--concurrency=N]")
         .description(
-            "Find open TCP ports, by connecting to each.",
-            "Other ports are closed (connection refused), filtered (no answer) or unknown.",
-            "If this machine lacks file descriptors or local ports, the scan slows down;",
-            "ports that it still cannot probe are unknown.")
+            "Find open TCP ports, by connecting to each port.",
+            "A port that is not open is closed (connection refused), filtered (no answer) or",
+            "unknown (not probed). If this machine lacks file descriptors or local ports, the",
+            "scan slows down; ports that it still cannot probe are unknown.")
         .footer(
             "",
             "Examples:",

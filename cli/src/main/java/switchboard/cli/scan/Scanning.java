@@ -143,7 +143,7 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
     String complaint(ScanSummary counts) {
       if (counts.isUnreachable()) {
         return host
-            + " can't be reached: "
+            + " cannot be reached: "
             + unreachable
             + "; check the address and the network path";
       }
@@ -156,12 +156,12 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
 
   private static String advice(String shortage) {
     return switch (shortage) {
-      case "Too many open files" -> "; raise the limit with 'ulimit -n', or lower --concurrency";
-      case "Too many open files in system" -> "; this machine has too many files open";
+      case "Too many open files" -> "; raise the limit with 'ulimit -n', or use a smaller --concurrency";
+      case "Too many open files in system" -> "; the processes of this machine have too many files open";
       case "Cannot assign requested address" ->
           "; this machine has no free local port: try again later";
       case "No buffer space available", "Cannot allocate memory" ->
-          "; this machine is short of memory: try again later, or lower --concurrency";
+          "; this machine has too little memory: try again later, or use a smaller --concurrency";
       default -> "";
     };
   }

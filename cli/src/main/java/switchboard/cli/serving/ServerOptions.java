@@ -35,7 +35,7 @@ public final class ServerOptions {
     command.addOption(
         number(
             MAX_CONNECTIONS,
-            "Serve at most N connections at once; further ones "
+            "Serve at most N connections at the same time; further connections "
                 + (waits ? "wait" : "are rejected")
                 + "; default: "
                 + defaults.connectionsMax()
@@ -43,7 +43,7 @@ public final class ServerOptions {
     command.addOption(
         number(
             PER_ADDRESS,
-            "Serve at most N connections per IP address at once; further ones are rejected; default: "
+            "Serve at most N connections from each IP address at the same time; further connections are rejected; default: "
                 + (defaults.perAddressMax() == Integer.MAX_VALUE
                     ? "no limit"
                     : defaults.perAddressMax())
@@ -51,7 +51,7 @@ public final class ServerOptions {
     command.addOption(
         number(
             BACKLOG,
-            "Let N connections wait until they are accepted; default: 1024, or less if net.core.somaxconn is lower."));
+            "Let at most N connections wait in the kernel until they are accepted; default: 1024, or net.core.somaxconn if it is lower."));
   }
 
   /**

@@ -69,9 +69,9 @@ public record Serving(
     console.event(Json.event("stopping").with("active", left));
     if (left > 0) {
       console.say(
-          "stopping; waiting for "
+          "stopping: waiting until "
               + left
-              + " calls to finish; a second signal ends them immediately");
+              + " connections have ended; a second signal ends them immediately");
     }
     close.run();
   }

@@ -119,7 +119,7 @@ final class FileMessages implements TransferListener {
     }
     String hash =
         outcome.sha256().isEmpty()
-            ? ", not verified by a hash"
+            ? ", not verified with a hash"
             : console.isVerbose() ? ", SHA-256 " + outcome.sha256() : "";
     console.say(
         did + " " + outcome.name() + "  " + amount(outcome.bytes(), outcome.duration()) + hash);

@@ -30,16 +30,16 @@ public final class InboxOptions {
             .type(Long.class)
             .converters(CommonOptions::bytes)
             .description(
-                "Reject files larger than BYTES, such as 500M; default: limited by the free disk space only.")
+                "Reject files larger than BYTES, such as 500M; default: only the free disk space is a limit.")
             .build());
     command.addOption(
         ServerOptions.number(
             MAX_FILES,
-            "Reject files once the directory contains N; default: " + DEFAULTS.filesMax() + "."));
+            "Reject further files if the directory contains N files; default: " + DEFAULTS.filesMax() + "."));
     command.addOption(
         ServerOptions.number(
             UPLOADS,
-            "Receive from at most N senders per IP address at once; default: "
+            "Receive from at most N senders per IP address at the same time; default: "
                 + DEFAULTS.uploadsPerAddressMax()
                 + "."));
     command.addOption(
@@ -49,7 +49,7 @@ public final class InboxOptions {
             .type(Integer.class)
             .converters(InboxOptions::percent)
             .description(
-                "Let files from one IP address use PERCENT of the free disk space; default: "
+                "Let the files from one IP address use at most PERCENT of the free disk space; default: "
                     + DEFAULTS.diskSharePercent()
                     + ".")
             .build());

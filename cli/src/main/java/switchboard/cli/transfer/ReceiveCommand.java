@@ -44,7 +44,7 @@ public final class ReceiveCommand implements Command {
             .converters(CommonOptions::path)
             .description("Store the files in DIR; default: the working directory.")
             .build());
-    receive.addOption(flag("--once", "Serve one sender, then exit with the status of its files."));
+    receive.addOption(flag("--once", "Receive files from one sender only. Then exit; the status says whether its files were received."));
     receive.addOption(flag("--overwrite", "Replace existing files."));
     receive.addOption(
         OptionSpec.builder("--timeout")
@@ -60,7 +60,7 @@ public final class ReceiveCommand implements Command {
     receive
         .usageMessage()
         .description(
-            "Receive files, and keep those that arrive complete and undamaged.",
+            "Receive files, and keep each file that arrives complete and undamaged.",
             "Senders are 'switchboard send' and the Python sender of the tutorials. A file",
             "has a temporary name until it is complete and verified.")
         .customSynopsis("switchboard receive [--listen=ENDPOINT...] [--into=DIR] [OPTIONS]")
@@ -103,7 +103,7 @@ public final class ReceiveCommand implements Command {
 
   private static Inbox inbox(ParseResult parsed) throws IOException {
     if (!parsed.hasMatchedOption("--into")) {
-      WorkingDirectory.require("files cannot be received into it (--into DIR names another)");
+      WorkingDirectory.require("no files can be received there (--into DIR names another directory)");
     }
     Path directory = parsed.matchedOptionValue("--into", Path.of(""));
     Inbox inbox;

@@ -42,13 +42,13 @@ public final class SendCommand implements Command {
             .hideParamSyntax(true)
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .description("The files, followed by the ENDPOINT of the receiver.")
+            .description("The files to send; the last argument is the ENDPOINT of the receiver.")
             .build());
     send.addOption(
         OptionSpec.builder("--timeout")
             .arity("1")
             .paramLabel("SECONDS")
-            .description("Give up after SECONDS without progress; default: 60.")
+            .description("Give up if no data could be sent for SECONDS; default: 60.")
             .type(Duration.class)
             .converters(CommonOptions::seconds)
             .build());
@@ -56,7 +56,7 @@ public final class SendCommand implements Command {
     send.usageMessage()
         .customSynopsis("switchboard send [--timeout=SECONDS] PATH... ENDPOINT")
         .description(
-            "Send files; the receiver verifies each one.",
+            "Send files. The receiver verifies each file with a hash.",
             "The receiver is 'switchboard receive', or a hub with --data.")
         .footer(
             "",
@@ -126,7 +126,7 @@ public final class SendCommand implements Command {
       files.add(file);
       if (!names.add(file.name())) {
         throw new UsageException(
-            "two files have the name '" + file.shownName() + "': send them one by one");
+            "two files have the name '" + file.shownName() + "': send each of them with its own command");
       }
     }
     return files;

@@ -99,7 +99,7 @@ class BenchCommandTest {
         Server.listen("127.0.0.1:0", call -> call.sink().writeText("hello").flush())) {
       Said said = bench(other.endpoint().toString());
       assertEquals(Status.INTEGRITY, said.status);
-      assertTrue(said.err.contains(" is not an echo: "), said.err);
+      assertTrue(said.err.contains(" is not an echo server: "), said.err);
       assertEquals(1, said.err.lines().count());
     }
   }
@@ -118,7 +118,7 @@ class BenchCommandTest {
       assertFalse(said.out.contains("  messages    0,"), said.out);
       String sentence =
           ": 4 of 8 connections failed (4 timed out): no reply for 0.5 s;"
-              + " does the server serve fewer connections at once? --timeout waits longer\n";
+              + " does the server serve fewer connections at the same time? Use a larger --timeout to wait longer\n";
       assertTrue(said.err.endsWith("switchboard: " + four.endpoint() + sentence), said.err);
     }
   }

@@ -138,7 +138,7 @@ class ChatTerminalTest {
       ann.types("mine").endsWith("> mine");
       say(peer, "\u001b]0;owned\u0007\u001b[2J\u001b[H\rgone \u202Eevil\u009b2J\b\b\n");
       ann.shows("␛]0;owned␇␛[2J␛[H␍gone \\u202eevil\\u009b2J␈␈").endsWith("> mine");
-      ann.shows("-- this peer is not a switchboard hub: ignoring --nick");
+      ann.shows("-- this peer is not a switchboard hub, so it does not receive --nick");
       ann.shows("-- " + listener.local().uri() + " is connected; Ctrl-D leaves");
       assertFalse(ann.tell("#{pane_title}").contains("owned"));
       say(peer, "no end");

@@ -29,51 +29,51 @@ class HintsTest {
       echo resolve - lookup failed|try again later, or use an IP address
       scan resolve - timeout|the name server is slow or down: use an IP address, or --timeout to wait longer
       up resolve - timeout|the name server is slow or down; use an IP address
-      connect connect abstract ECONNREFUSED|no server listens on that name: check it, or start the server first
-      connect connect unix ECONNREFUSED|no server listens on that socket file: start it, or check the path
+      connect connect abstract ECONNREFUSED|no server listens on that name: check the name, or start the server first
+      connect connect unix ECONNREFUSED|no server listens on that socket file: start the server, or check the path
       connect connect unix ENOENT|the socket file does not exist: check the path, or start the server first
       connect connect unix EACCES|connecting needs permission to write to the socket file
-      connect connect unix EPROTOTYPE|that socket is for datagrams, not for byte streams
+      connect connect unix EPROTOTYPE|the program that owns the socket file expects datagrams, not a byte stream
       connect connect unix EAGAIN|the server does not accept connections fast enough
-      connect connect tcp ECONNREFUSED|no server listens there, or a firewall rejects it: check the address, or start the server first
-      connect connect tcp ENETUNREACH|this machine has no route there: check its network
-      connect connect tcp EHOSTUNREACH|the host is down, or a firewall blocks it: check the address and the network path
-      connect connect tcp EACCES|it is a broadcast address, or a firewall of this machine blocks it
-      connect connect tcp EPERM|a firewall of this machine blocks it
+      connect connect tcp ECONNREFUSED|no server listens there, or a firewall rejects the connection: check the address, or start the server first
+      connect connect tcp ENETUNREACH|this machine has no route to that address: check the network of this machine
+      connect connect tcp EHOSTUNREACH|the host is down, or a firewall blocks the connection: check the address and the network path
+      connect connect tcp EACCES|the address is a broadcast address, or a firewall of this machine blocks the packets
+      connect connect tcp EPERM|a firewall of this machine blocks the connection
       connect connect tcp ETIMEDOUT|the host is down, or a firewall drops the packets
       connect connect tcp EADDRNOTAVAIL|this machine has no free local port: try again later
       connect connect tcp unreachable|check the address and the network path
       connect connect tcp EAFNOSUPPORT|this machine has no IPv6; use an IPv4 address
       up listen unix EADDRINUSE|another server listens there: stop it, or choose another path
       up listen abstract EADDRINUSE|another server uses that name: stop it, or choose another name
-      up listen unix ENOENT|its directory does not exist: create it first
-      up listen unix EACCES|no permission to create files in its directory: choose another
-      up listen unix EROFS|its file system is read-only: choose another directory
-      up listen unix unavailable|another server listens there, or its directory does not exist or is not writable: choose another path
+      up listen unix ENOENT|the directory of the socket file does not exist: create it first
+      up listen unix EACCES|you have no permission to create the socket file in its directory: choose another directory
+      up listen unix EROFS|the file system of the socket file is read-only: choose another directory
+      up listen unix unavailable|another server listens there, or the directory of the socket file does not exist or is not writable: choose another path
       up listen tcp EADDRINUSE|choose another port, or 0 for any free port
       echo bind udp EADDRINUSE|choose another port, or 0 for any free port
       up listen tcp EADDRNOTAVAIL|this machine has no such address: use 127.0.0.1, or :PORT for every interface
       up listen tcp EAFNOSUPPORT|this machine has no IPv6; use an IPv4 address
-      up listen tcp EACCES|ports below 1024 are reserved for root: choose a higher one
+      up listen tcp EACCES|ports below 1024 are reserved for root: choose a higher port
       up listen tcp privileged port|the port is in use, or reserved for root (below 1024): choose another port
-      up listen tcp unavailable|the port is in use, or the address is not one of this machine: choose another port, or 0 for any free port
+      up listen tcp unavailable|the port is in use, or this machine does not have the address: choose another port, or 0 for any free port
       echo receive udp ECONNREFUSED|no server listens there: check the address, or start the server first
       echo send udp ECONNREFUSED|no server listens there: check the address, or start the server first
-      echo send udp EACCES|it is a broadcast address, or a firewall of this machine blocks it
+      echo send udp EACCES|the address is a broadcast address, or a firewall of this machine blocks the packets
       echo send udp EMSGSIZE|a datagram holds at most 65507 bytes
       connect read unix ECONNRESET|the peer has closed the connection
       connect write unix EPIPE|the peer has closed the connection
       connect read tcp ECONNRESET|the peer or a firewall has reset the connection
       connect write tcp EPIPE|the peer or a firewall has reset the connection
-      connect read tcp ETIMEDOUT|the network to the peer is interrupted
+      connect read tcp ETIMEDOUT|the network connection to the peer is interrupted
       connect relay tcp timeout|
       connect connect tcp timeout|no answer: check the address, or use --timeout to wait longer
       chat connect tcp timeout|no answer: check the address
       get read tcp timeout|no response in time: is this the right server? --timeout waits longer
       chat read tcp timeout|no response in time: is this the right server?
       up accept tcp EMFILE|raise the limit with 'ulimit -n'
-      echo connect tcp ENFILE|this machine has too many files open
-      echo connect tcp ENOBUFS|this machine is short of memory: try again later
+      echo connect tcp ENFILE|the processes of this machine have too many files open
+      echo connect tcp ENOBUFS|this machine has too little memory: try again later
       echo send udp ENETUNREACH|check the network path
       echo connect tcp other|
       """;

@@ -107,7 +107,7 @@ class DissectCommandTest {
       String random = "switchboard dissect --layout " + layout + " --random 20 --seed 7";
       Said first = shell(random);
       assertEquals(first.out, shell(random).out);
-      assertEquals("--seed 7 gives the same messages again\n", first.err);
+      assertEquals("--seed 7 produces the same messages again\n", first.err);
       Said understood = shell(random + " | switchboard dissect --layout " + layout + " --json");
       assertEquals(Status.SUCCESS, understood.status, understood.err);
       assertEquals(20, understood.out.lines().filter(line -> line.contains("\"frame\"")).count());
@@ -180,7 +180,7 @@ class DissectCommandTest {
     assertTrue(full.err.contains("can't write to standard output"), full.err);
     Said enough = shell("switchboard dissect --layout u32 --random 3000 --seed 1 --json | head -1");
     assertEquals(1, enough.out.lines().count());
-    assertEquals("--seed 1 gives the same messages again\n", enough.err);
+    assertEquals("--seed 1 produces the same messages again\n", enough.err);
   }
 
   @ParameterizedTest

@@ -61,7 +61,7 @@ class EnginesCommandTest {
     }
     String text = output(path, there, "engines");
     assertTrue(text.contains("* " + taken), text);
-    String faster = "\nfaster with these options of java:\n";
+    String faster = "\nfaster with these options of the java command:\n";
     String expected =
         missing.isEmpty()
             ? ""
