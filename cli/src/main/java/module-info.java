@@ -1,6 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The command line: arguments, output and exit statuses of the applications. */
+/**
+ * The program {@code switchboard}: the command line of the applications, with their arguments,
+ * output and exit statuses.
+ */
 @NullMarked
 module switchboard.cli {
   requires static org.jspecify;

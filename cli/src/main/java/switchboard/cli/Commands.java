@@ -17,7 +17,10 @@ import switchboard.cli.scan.ScanCommand;
 import switchboard.cli.transfer.ReceiveCommand;
 import switchboard.cli.transfer.SendCommand;
 
-/** The list of all commands, in the order of the help. A new command is added here only. */
+/**
+ * The list of all commands, in the order in which the help shows them. To add a command to the
+ * program, add it to this list.
+ */
 final class Commands {
   private Commands() {}
 

@@ -10,7 +10,7 @@ import switchboard.cli.command.UsageException;
 import switchboard.cli.console.Console;
 import switchboard.cli.console.Environment;
 
-/** {@code switchboard help [COMMAND]}: finds the help that {@link Program} prints. */
+/** {@code switchboard help [COMMAND]}: finds the command whose help {@link Program} then prints. */
 final class HelpCommand implements Command {
   @Override
   public CommandSpec specification() {

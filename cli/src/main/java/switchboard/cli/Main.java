@@ -7,7 +7,7 @@ import switchboard.cli.console.Environment;
 import switchboard.net.Network;
 import switchboard.net.internal.StandardDescriptor;
 
-/** Entry point of the program, on the main thread. */
+/** The entry point of the program {@code switchboard}. */
 public final class Main {
   private Main() {}
 
@@ -23,7 +23,7 @@ public final class Main {
             new FileOutputStream(FileDescriptor.err),
             new StandardDescriptor(1)::isReaderGone);
     int status = new Program(Environment.ofThisProcess(), console).run(arguments);
-    Network.closeSystem(); // otherwise its threads would keep the JVM alive
+    Network.closeSystem(); // stops the threads of the system network
     System.exit(status);
   }
 }

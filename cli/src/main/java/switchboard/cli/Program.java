@@ -22,7 +22,7 @@ import switchboard.cli.console.OneLineLogs;
 import switchboard.cli.console.OutputClosedException;
 import switchboard.net.Network;
 
-/** One run of a command line, from its arguments to its exit status. Not thread-safe. */
+/** Parses a command line, runs its command and returns the exit status. Not thread-safe. */
 public final class Program {
   private final Environment environment;
   private final Console console;

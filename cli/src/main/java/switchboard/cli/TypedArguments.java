@@ -13,8 +13,8 @@ import switchboard.cli.command.UsageException;
 import switchboard.net.internal.TerminalText;
 
 /**
- * Rejects arguments that are not valid UTF-8. The JVM replaces malformed bytes by U+FFFD, so that a
- * file name with such bytes would name a different file, or none.
+ * Rejects command-line arguments that are not valid UTF-8. The JVM replaces malformed bytes by
+ * U+FFFD, so a file name that contains malformed bytes would name a different file, or no file.
  */
 final class TypedArguments {
   private static final char REPLACEMENT = '\uFFFD';
@@ -23,7 +23,7 @@ final class TypedArguments {
   private TypedArguments() {}
 
   /**
-   * Fails if an argument is not valid UTF-8. Accepts all arguments where /proc/self/cmdline
+   * Fails if an argument is not valid UTF-8. Accepts all arguments if the file /proc/self/cmdline
    * (proc(5)) cannot be read.
    *
    * @throws UsageException if an argument is malformed. The message shows the argument, with bytes
@@ -54,8 +54,8 @@ final class TypedArguments {
   }
 
   /**
-   * Returns the arguments of this process as bytes, including those of the JVM. Returns an empty
-   * list if they cannot be read.
+   * Returns the arguments of this process as bytes, including the arguments of the JVM. Returns an
+   * empty list if /proc/self/cmdline cannot be read.
    */
   private static List<byte[]> typed() {
     byte[] all;

@@ -22,8 +22,9 @@ final class UsageErrors {
   private UsageErrors() {}
 
   /**
-   * Returns the message for the most specific error. An unknown option comes first, because the
-   * parser then also misreads the arguments after it.
+   * Returns the message for the most specific parse error, or empty if there is no error. An
+   * unknown option is the most specific error, because after an unknown option the parser also
+   * misreads the arguments that follow.
    */
   static Optional<String> find(ParseResult root) {
     return Stream.iterate(root, Objects::nonNull, ParseResult::subcommand)
@@ -115,7 +116,9 @@ final class UsageErrors {
         : error.getCommandLine().getCommandName() + " requires " + argument.paramLabel();
   }
 
-  /** Returns the message for an invalid value: the name of the option, then the reason. */
+  /**
+   * Returns the message for an invalid value of an option or argument: its name, then the reason.
+   */
   private static String invalid(ParameterException error) {
     var argument = error.getArgSpec();
     Throwable cause = error.getCause();

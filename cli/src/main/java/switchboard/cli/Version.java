@@ -3,7 +3,7 @@ package switchboard.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** The version of this build, from a resource that Maven writes. */
+/** The version of this program, read from a resource that the Maven build writes. */
 final class Version {
   private Version() {}
 

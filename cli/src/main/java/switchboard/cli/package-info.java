@@ -1,2 +1,5 @@
-/** The program {@code switchboard}: finds and runs a command. Begin with {@code Program}. */
+/**
+ * The program {@code switchboard}: finds the command that was typed, and runs it. Begin with {@code
+ * Program}.
+ */
 package switchboard.cli;

@@ -152,7 +152,7 @@ public final class BenchCommand implements Command {
     AtomicInteger signal = interruptedBySignals(environment);
     Map<String, LoadResult> outcomes =
         strategies ? compare(plan, environment, console) : load(plan, environment, console);
-    boolean _ = Thread.interrupted(); // a signal ends the load, but the report is still printed
+    boolean _ = Thread.interrupted(); // a signal has ended the load; the report is still printed
     if (plot != null) {
       draw(plot, LatencyPlot.of(BenchReport.title(plan), outcomes));
     }
@@ -160,8 +160,9 @@ public final class BenchCommand implements Command {
   }
 
   /**
-   * Makes the first signal interrupt this thread, and the second one end the process immediately.
-   * Returns the number of the first signal, or 0 so far.
+   * Makes the first SIGINT or SIGTERM interrupt this thread, and the second one end the process
+   * immediately. Returns an integer that is 0 until the first signal arrives, and then the number
+   * of that signal.
    */
   private static AtomicInteger interruptedBySignals(Environment environment) {
     var signal = new AtomicInteger();
@@ -177,7 +178,10 @@ public final class BenchCommand implements Command {
     return signal;
   }
 
-  /** Reports each load that failed, and returns the exit status of the first of them. */
+  /**
+   * Prints an error message for each load that failed. Returns the exit status of the first load
+   * that failed, or of success.
+   */
   private static int verdict(Map<String, LoadResult> outcomes, Console console) throws IOException {
     int status = Status.SUCCESS;
     for (var each : outcomes.entrySet()) {

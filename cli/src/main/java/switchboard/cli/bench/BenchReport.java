@@ -6,7 +6,7 @@ import switchboard.bench.LoadPlan;
 import switchboard.bench.LoadResult;
 import switchboard.cli.console.Json;
 
-/** Formats the results of {@link BenchCommand}, as text and as events. */
+/** Formats the results of {@link BenchCommand} as text and as JSON events. */
 final class BenchReport {
   private BenchReport() {}
 
@@ -66,7 +66,10 @@ final class BenchReport {
             + "\n";
   }
 
-  /** Returns the line for a load that ended early: interrupted, or without a connection left. */
+  /**
+   * Returns a line that says why a load ended early: it was interrupted, or no connection was left.
+   * Returns "" for a load that did not end early.
+   */
   private static String ended(LoadResult outcome) {
     boolean early = outcome.duration().compareTo(outcome.plan().duration()) < 0;
     return early
@@ -78,13 +81,19 @@ final class BenchReport {
         : "";
   }
 
-  /** Formats a number with three significant digits, or all digits before the point. */
+  /**
+   * Formats a number with three significant digits; a number of 1,000 or more with all its digits
+   * before the decimal point.
+   */
   static String number(double value) {
     int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
     return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 
-  /** Returns the event of one load; {@code strategy} is "" for a server that we did not start. */
+  /**
+   * Returns the JSON event with the results of one load. {@code strategy} is "" if this program did
+   * not start the server.
+   */
   static Json event(LoadResult outcome, String engine, String strategy) {
     return Json.event("bench")
         .with("endpoint", outcome.plan().endpoint().toString())

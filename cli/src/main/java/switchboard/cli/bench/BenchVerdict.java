@@ -11,7 +11,7 @@ import switchboard.cli.command.Failures;
 import switchboard.cli.command.Status;
 
 /**
- * The outcome of a load of {@link BenchCommand}.
+ * The exit status and the error message for a load of {@link BenchCommand}.
  *
  * @param status the exit status: {@link Status#SUCCESS} only if messages came back and no
  *     connection failed
@@ -66,7 +66,10 @@ record BenchVerdict(int status, String sentence) {
     return silent ? Status.TIMEOUT : Status.NETWORK;
   }
 
-  /** Returns the causes that occurred, timeouts last: any other cause is more informative. */
+  /**
+   * Returns the causes for which connections failed. A timeout comes last, because any other cause
+   * is more informative.
+   */
   private static List<FailureCause> causes(LoadResult outcome) {
     var causes = new ArrayList<FailureCause>();
     for (FailureCause cause : FailureCause.values()) {

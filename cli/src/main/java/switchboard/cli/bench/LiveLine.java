@@ -7,8 +7,9 @@ import switchboard.cli.console.Environment;
 import switchboard.cli.console.StatusLine;
 
 /**
- * Shows the throughput and latency of the last second at the bottom of a terminal; shows nothing
- * elsewhere. Not thread-safe. Close it before printing anything else.
+ * Shows the throughput and latency of the last second at the bottom of a terminal. Shows nothing if
+ * standard error is not a terminal. Not thread-safe. Must be closed before anything else is
+ * printed.
  */
 final class LiveLine implements AutoCloseable {
   private final StatusLine line;
@@ -18,7 +19,7 @@ final class LiveLine implements AutoCloseable {
     this.line = new StatusLine(environment, console);
   }
 
-  /** Sets the label of the load that starts now. */
+  /** Sets the label that the line shows for the load that starts now. */
   void about(String label) {
     about = label + ": ";
   }

@@ -8,7 +8,7 @@ import org.jline.reader.ParsedLine;
 import switchboard.chat.ChatClient;
 
 /**
- * Completes nicks, and the commands of the hub at the beginning of a line.
+ * Completes nicks (names of hub members), and at the beginning of a line the commands of the hub.
  *
  * @param client provides the nicks and commands
  */

@@ -9,14 +9,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 
-/** The history file of typed chat lines, readable and writable by its owner only. */
+/**
+ * The history file of the lines that the user has typed in chats. Only its owner can read and write
+ * the file.
+ */
 final class ChatHistory {
   private static final System.Logger LOG = System.getLogger("switchboard.cli");
   private static final String NAME = "chat-history";
 
   private ChatHistory() {}
 
-  /** Returns the file, created if missing; empty if it cannot be created. */
+  /**
+   * Returns the path of the history file, after creating the file if it does not exist. Returns
+   * empty if the file cannot be created.
+   */
   static Optional<Path> file(Map<String, String> environment) {
     Path file = directory(environment).resolve(NAME);
     try {
@@ -40,11 +46,14 @@ final class ChatHistory {
     }
   }
 
-  /** Returns the directory for state of this program (XDG Base Directory Specification 0.8). */
+  /**
+   * Returns the directory in which this program stores its state (XDG Base Directory Specification
+   * 0.8).
+   */
   private static Path directory(Map<String, String> environment) {
     String state = environment.getOrDefault("XDG_STATE_HOME", "");
     Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ".")));
-    // The specification says to ignore a relative path.
+    // The XDG specification requires that a relative path is ignored.
     boolean isSet = !state.isEmpty() && Path.of(state).isAbsolute();
     return (isSet ? Path.of(state) : home.resolve(".local/state")).resolve("switchboard");
   }

@@ -8,15 +8,16 @@ import switchboard.cli.console.Json;
 import switchboard.net.Endpoint;
 
 /**
- * Runs a chat for {@link ChatCommand}: with line editing at a terminal, otherwise in plain lines.
+ * Runs a chat for {@link ChatCommand}. At a terminal the user can edit the line that is typed.
+ * Otherwise the chat copies lines from standard input and to standard output.
  *
- * @param introducing the options {@code --nick} and {@code --room} that were given, joined for a
- *     message, or ""
+ * @param introducing the names of those of the options {@code --nick} and {@code --room} that were
+ *     given, such as {@code --nick and --room}, or ""
  * @param history whether typed lines may be saved to a file
  */
 record ChatSession(Environment environment, Console console, String introducing, boolean history) {
 
-  /** Reports an endpoint at which the chat waits for a caller. */
+  /** Prints an endpoint at which the chat waits until a peer connects. */
   void listening(Endpoint endpoint) {
     if (console.isJson()) {
       console.event(Json.event("listening").with("endpoint", endpoint.toString()));
@@ -26,7 +27,7 @@ record ChatSession(Environment environment, Console console, String introducing,
   }
 
   /**
-   * Runs the chat, and blocks until either side leaves.
+   * Runs the chat. Blocks until the user or the peer ends it.
    *
    * @param news the first message about the peer, such as {@code is connected}
    * @return the exit status
@@ -44,12 +45,18 @@ record ChatSession(Environment environment, Console console, String introducing,
     return environment.isTerminal(0) && environment.isSteerable(1) && !console.isJson();
   }
 
-  /** Returns the message that {@code --nick} and {@code --room} were not used. */
+  /**
+   * Returns the message that the peer is not a hub, so {@code --nick} and {@code --room} were not
+   * sent.
+   */
   String unrecognised() {
     return "-- this peer is not a switchboard hub, so it does not receive " + introducing;
   }
 
-  /** Returns the error message for a name that the hub rejected. */
+  /**
+   * Returns the error message for a nick or a room that the hub rejected with the message {@code
+   * why}.
+   */
   String refused(String why) {
     return "the hub says: " + (why.startsWith("-- ") ? why.substring(3) : why);
   }

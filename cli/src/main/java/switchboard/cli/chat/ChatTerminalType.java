@@ -4,17 +4,20 @@ import java.io.IOException;
 import org.jline.utils.InfoCmp;
 
 /**
- * Chooses the terminal type for JLine. New terminal emulators have their own type, such as
- * xterm-ghostty, which is missing in most terminfo databases, although nearly all of them
- * understand the sequences of xterm. For an unknown type JLine prints a warning and falls back to
- * the type ansi, which has fewer capabilities.
+ * Chooses the terminal type for JLine. A new terminal emulator has a type of its own, such as
+ * xterm-ghostty, which most terminfo databases do not contain. But nearly all such terminals
+ * understand the escape sequences of xterm. For an unknown type JLine prints a warning and falls
+ * back to the type ansi, which has fewer capabilities.
  */
 final class ChatTerminalType {
   private static final String DEFAULT = "xterm-256color";
 
   private ChatTerminalType() {}
 
-  /** Returns {@code term} if infocmp(1) knows it, otherwise xterm-256color. Blocks for infocmp. */
+  /**
+   * Returns {@code term} if infocmp(1) can describe this terminal type, otherwise {@code
+   * xterm-256color}. Blocks until the process of infocmp has ended.
+   */
   static String of(String term) {
     try {
       // Cached, so that JLine does not run infocmp again.

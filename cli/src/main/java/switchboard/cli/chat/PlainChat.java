@@ -15,13 +15,17 @@ import switchboard.net.Endpoint;
 import switchboard.net.NetworkError;
 
 /**
- * A chat in a pipe, or at a terminal without line editing: sends standard input as it arrives, and
- * prints the lines of the peer on standard output. Receives on the calling thread.
+ * A chat without line editing, for pipes and simple terminals. Sends standard input as it arrives,
+ * and prints the lines of the peer on standard output. Lines are received on the calling thread,
+ * and standard input is sent on another thread.
  */
 final class PlainChat implements ChatClient.MessageListener {
   private static final System.Logger LOG = System.getLogger("switchboard.cli");
 
-  /** After EOF from the peer: how long to wait until piped input is sent. */
+  /**
+   * The maximum time after EOF from the peer in which the rest of a piped standard input may still
+   * be sent.
+   */
   private static final Duration FLUSH_TIME_MAX = Duration.ofSeconds(1);
 
   private final ChatClient client;
@@ -36,10 +40,10 @@ final class PlainChat implements ChatClient.MessageListener {
   }
 
   /**
-   * Runs the chat, and blocks until EOF from the peer. Returns the exit status.
+   * Runs the chat. Blocks until EOF from the peer, and returns the exit status.
    *
-   * @throws switchboard.net.ConnectionLostException if the peer did not receive all input that was
-   *     read
+   * @throws switchboard.net.ConnectionLostException if the peer did not receive all of standard
+   *     input that was read
    */
   int hold(Endpoint peer) throws IOException {
     // Not closed here: that would close standard output before the last event or error.
@@ -73,8 +77,8 @@ final class PlainChat implements ChatClient.MessageListener {
   }
 
   /**
-   * Returns the error for input that may be lost, or null if the thread was interrupted while it
-   * waited for input, when nothing is lost.
+   * Returns the error to report if a part of standard input may be lost. Returns null if nothing is
+   * lost, because the thread was interrupted while it waited for input.
    */
   private static @Nullable IOException reason(IOException e) {
     boolean reading = !(e instanceof NetworkError error) || error.operation().equals("read");
@@ -121,7 +125,10 @@ final class PlainChat implements ChatClient.MessageListener {
     console.say(session.unrecognised());
   }
 
-  /** Fails in a pipe: its next line is not meant as another name. At a terminal, the hub asks. */
+  /**
+   * Fails if standard input is a pipe, because the next line of the pipe is not meant as another
+   * name. At a terminal, the hub asks the user for another name.
+   */
   @Override
   public void onRejected(String why) throws IOException {
     if (!session.environment().isTerminal(0)) {

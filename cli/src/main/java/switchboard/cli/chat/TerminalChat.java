@@ -19,15 +19,19 @@ import switchboard.chat.ChatClient;
 import switchboard.cli.command.Status;
 
 /**
- * A chat at a terminal, with a line to edit at the bottom and received lines above it. Reads typed
- * lines on the calling thread, and receives on another one, which prints above the edited line.
+ * A chat at a terminal, with a line to edit at the bottom and the received lines above it. The
+ * calling thread reads the lines that the user types. Another thread receives lines and prints them
+ * above the edited line.
  */
 final class TerminalChat implements ChatClient.MessageListener {
   private static final String PROMPT = "> ";
   private static final int SIGINT = 2;
   private static final int HISTORY_LINES_MAX = 1_000;
 
-  /** How long to wait, after our EOF, for the last lines of the peer. */
+  /**
+   * The maximum time for which to wait for the last lines of the peer, after the user has ended the
+   * chat and EOF has been sent.
+   */
   private static final Duration FINAL_MESSAGE = Duration.ofSeconds(2);
 
   private final ChatClient client;
@@ -44,7 +48,7 @@ final class TerminalChat implements ChatClient.MessageListener {
     this.colours = new ChatColours(session.environment().isColourful(1));
   }
 
-  /** Runs the chat, and blocks until either side leaves. Returns the exit status. */
+  /** Runs the chat. Blocks until the user or the peer ends it, and returns the exit status. */
   int hold(String welcome) throws IOException {
     try (Terminal terminal = terminal()) {
       keepQuiet(terminal);
@@ -73,25 +77,31 @@ final class TerminalChat implements ChatClient.MessageListener {
     return Status.SUCCESS;
   }
 
-  /** Opens the terminal with foreign functions, or with stty if native access is denied. */
+  /**
+   * Opens the terminal with the foreign function API, or with the program stty if native access is
+   * denied.
+   */
   private Terminal terminal() throws IOException {
     return TerminalBuilder.builder()
         .type(ChatTerminalType.of(session.environment().variables().getOrDefault("TERM", "")))
         .system(true)
         .providers("ffm,exec")
         .dumb(false)
-        .graphemeCluster(false) // would query the terminal, and wait for its reply
+        .graphemeCluster(false) // true would query the terminal and wait for its reply
         .encoding(StandardCharsets.UTF_8)
         .stdinEncoding(StandardCharsets.UTF_8)
         .stdoutEncoding(StandardCharsets.UTF_8)
         .build();
   }
 
-  /** Disables echo and line mode while no line is edited. Ctrl-C still raises a signal. */
+  /**
+   * Disables the echo and the line mode of the terminal while no line is edited. Ctrl-C still
+   * raises a signal.
+   */
   private static void keepQuiet(Terminal terminal) {
     var attributes = terminal.getAttributes();
     attributes.setLocalFlags(EnumSet.of(LocalFlag.ICANON, LocalFlag.ECHO), false);
-    terminal.setAttributes(attributes); // close() restores the previous ones
+    terminal.setAttributes(attributes); // Terminal.close() restores the previous attributes
   }
 
   private LineReader reader(Terminal terminal) {
@@ -117,14 +127,17 @@ final class TerminalChat implements ChatClient.MessageListener {
     return lines;
   }
 
-  /** Erases the typed line if the hub will send it back with its number, so it is shown once. */
+  /**
+   * Accepts the typed line. If the hub will send the line back with a number, erases the typed line
+   * from the screen, so that the line is shown only once.
+   */
   private boolean accept(LineReader lines) {
     lines.option(Option.ERASE_LINE_ON_FINISH, client.isEchoed(lines.getBuffer().toString()));
     lines.callWidget("." + LineReader.ACCEPT_LINE); // with a dot: the built-in widget
     return true;
   }
 
-  /** Reads and sends lines until the chat is over. Returns true if the user ended it. */
+  /** Reads and sends lines until the chat has ended. Returns true if the user ended the chat. */
   private boolean type(LineReader lines) throws IOException {
     while (!over) {
       try {
@@ -162,7 +175,7 @@ final class TerminalChat implements ChatClient.MessageListener {
     }
   }
 
-  /** Handles Ctrl-C while no line is edited, such as during a send that blocks. */
+  /** Ends the chat after Ctrl-C while no line is edited, for example while a send blocks. */
   private void giveUp() {
     interrupted = true;
     over = true;
@@ -174,7 +187,7 @@ final class TerminalChat implements ChatClient.MessageListener {
     try {
       listener.join(FINAL_MESSAGE);
     } catch (InterruptedException e) {
-      // listen() interrupts this thread when it has received EOF.
+      // The method listen() interrupts this thread after EOF from the peer.
     }
   }
 
@@ -200,7 +213,7 @@ final class TerminalChat implements ChatClient.MessageListener {
     show(session.unrecognised());
   }
 
-  /** Does nothing: the hub asks for another name, and the user can type it. */
+  /** Does nothing: the hub asks for another name, and the user can type one. */
   @Override
   public void onRejected(String why) {}
 }

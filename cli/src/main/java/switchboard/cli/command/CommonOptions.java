@@ -17,14 +17,17 @@ import switchboard.net.Endpoint;
 import switchboard.net.EndpointException;
 import switchboard.server.Strategy;
 
-/** The options that several commands share, and the parsers of their values. */
+/** The options that several commands share, and the parsers of option values. */
 public final class CommonOptions {
   /** The value of {@code --strategy} that starts a program for each connection. */
   public static final String PROCESS = "process";
 
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** Characters of the longest option, {@code --uploads-per-address=N}, so that all are aligned. */
+  /**
+   * The number of characters of the longest option, {@code --uploads-per-address=N}. The help
+   * aligns all descriptions after a column of this width.
+   */
   private static final int LONG_OPTIONS_MAX = 24;
 
   private static final Pattern BYTES =
@@ -33,7 +36,8 @@ public final class CommonOptions {
   private CommonOptions() {}
 
   /**
-   * Adds the options that every command has, and the layout of its help. Returns {@code command}.
+   * Adds the options that every command has to {@code command}, and sets the layout of its help.
+   * Returns {@code command}.
    */
   public static CommandSpec common(CommandSpec command) {
     command.parser().collectErrors(true); // UsageErrors chooses the most specific one
@@ -62,8 +66,8 @@ public final class CommonOptions {
   }
 
   /**
-   * Returns the value of {@code --engine}, or null if the option was not given. The name is not
-   * checked here: opening the network fails if no such engine exists.
+   * Returns the value of {@code --engine}, or null if the option was not given. This method does
+   * not check that an engine with this name exists: {@link Environment#overEngine} does.
    */
   static @Nullable public String engine(ParseResult root, ParseResult parsed) {
     return parsed.matchedOptionValue("--engine", root.matchedOptionValue("--engine", null));
@@ -73,7 +77,10 @@ public final class CommonOptions {
     return OptionSpec.builder(name).type(boolean.class).description(description).build();
   }
 
-  /** Returns the option {@code --listen}, which takes one or more endpoints and is repeatable. */
+  /**
+   * Returns the option {@code --listen}, which accepts one or more endpoints and may be given more
+   * than once.
+   */
   public static OptionSpec listen(String description) {
     return OptionSpec.builder("--listen")
         .paramLabel("ENDPOINT")
@@ -86,10 +93,10 @@ public final class CommonOptions {
   }
 
   /**
-   * Parses a path as typed.
+   * Parses a path from the command line.
    *
-   * @throws TypeConversionException if it is not a path, or is relative although the working
-   *     directory has been deleted
+   * @throws TypeConversionException if {@code typed} is not a valid path, or is a relative path and
+   *     the working directory has been deleted
    */
   public static Path path(String typed) {
     try {
@@ -102,10 +109,10 @@ public final class CommonOptions {
   }
 
   /**
-   * Parses an endpoint as typed.
+   * Parses an endpoint from the command line.
    *
-   * @throws TypeConversionException if it is not an endpoint, or is the relative path of a Unix
-   *     socket although the working directory has been deleted
+   * @throws TypeConversionException if {@code typed} is not an endpoint, or is a Unix socket with a
+   *     relative path and the working directory has been deleted
    */
   public static Endpoint endpoint(String typed) {
     try {
@@ -142,7 +149,7 @@ public final class CommonOptions {
   }
 
   /**
-   * Parses a positive number of seconds, which may have a fraction.
+   * Parses a positive number of seconds, with or without a decimal fraction.
    *
    * @throws TypeConversionException if it is not one
    */

@@ -38,15 +38,18 @@ public final class Failures {
     };
   }
 
-  /** Returns {@link #sentence(Exception, String)} without hints that depend on the command. */
+  /**
+   * Returns the same message as {@link #sentence(Exception, String)}, but without hints that depend
+   * on the command.
+   */
   public static String sentence(Exception e) {
     return sentence(e, "");
   }
 
   /**
-   * Returns the message of {@code e}, with a hint if there is one.
+   * Returns the message of {@code e}, followed by a hint on what the user can do if there is one.
    *
-   * @param command the command that failed, such as {@code echo}, or ""
+   * @param command the command that failed, such as {@code echo}, or "" if unknown
    */
   public static String sentence(Exception e, String command) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
@@ -61,7 +64,10 @@ public final class Failures {
     };
   }
 
-  /** Returns whether {@code e} is an ordinary failure, not a bug of this program. */
+  /**
+   * Returns whether {@code e} is an ordinary failure, such as a network error, and not a bug of
+   * this program.
+   */
   public static boolean isExpected(Exception e) {
     return e instanceof IOException
         || e instanceof EndpointException

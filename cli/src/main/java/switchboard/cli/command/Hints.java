@@ -16,28 +16,36 @@ import switchboard.net.TooManyOpenFilesException;
 import switchboard.net.UnreachableException;
 
 /**
- * The key for the hint after a network error. A table maps the command, the operation, the kind of
- * address and the cause to a hint, which {@link Failures} appends to the message. Thread-safe.
+ * Finds the hint that {@link Failures} appends to the message of a network error. A table maps the
+ * command, the operation, the kind of address and the cause of the error to a hint; an instance of
+ * this record is a key for this table. Thread-safe.
  *
  * @param command the command that failed, such as {@code echo}, or "" if unknown
  * @param operation the first word of the operation of the error, such as {@code connect}
  * @param scheme {@code tcp}, {@code udp}, {@code unix}, or {@code abstract} for a Unix socket
  *     without a file; {@code -} if the error has no address
- * @param cause the symbolic name of the error (errno(3)), or a cause that this class defines
+ * @param cause the symbolic name of the error (errno(3)) such as {@code ECONNREFUSED}, or a name
+ *     that this class defines
  */
 record Hints(String command, String operation, String scheme, String cause) {
   private static final String ANY = "*";
   private static final String NO_ZONE = "no zone";
   private static final String PRIVILEGED = "privileged port";
 
-  /** Ports below this are reserved for root by default (net.ipv4.ip_unprivileged_port_start). */
+  /**
+   * The default of net.ipv4.ip_unprivileged_port_start: ports below this number are reserved for
+   * root.
+   */
   private static final int UNPRIVILEGED_FROM = 1024;
 
-  /** The commands whose --timeout applies to connecting and to responses. */
+  /**
+   * The commands that have an option --timeout for connecting and for responses. In the table, the
+   * word {@code timeout} stands for all of them.
+   */
   private static final Set<String> WITH_TIMEOUT =
       Set.of("bench", "connect", "echo", "get", "receive", "scan", "send");
 
-  /** The first matching row wins, so narrower rows come first. */
+  /** The first matching row is used, so a specific row precedes a more general one. */
   private static final List<Row> TABLE =
       List.of(
           row(
@@ -140,7 +148,7 @@ record Hints(String command, String operation, String scheme, String cause) {
           row("* * * ENOBUFS|ENOMEM", "this machine has too little memory: try again later"),
           row("* * * EHOSTUNREACH|ENETUNREACH|unreachable", "check the network path"));
 
-  /** Returns the key for {@code error}, with which {@code command} failed. */
+  /** Returns the key for {@code error}, the error with which {@code command} failed. */
   static Hints about(NetworkError error, String command) {
     String operation = error.operation().split(" ", 2)[0];
     Address address = error.remote() == null ? error.local() : error.remote();
@@ -165,7 +173,10 @@ record Hints(String command, String operation, String scheme, String cause) {
     return error.errno().orElseGet(() -> byClass(error, address));
   }
 
-  /** Returns the cause by the class of the error: the portable engine rarely knows the errno. */
+  /**
+   * Returns the cause that the class of the error implies, for an error without an errno. The
+   * portable engine rarely provides an errno.
+   */
   private static String byClass(NetworkError error, @Nullable Address address) {
     return switch (error) {
       case NameNotFoundException _ -> "not found";
@@ -184,12 +195,15 @@ record Hints(String command, String operation, String scheme, String cause) {
     };
   }
 
-  /** Returns the hint, without a full stop, or "" if there is none. */
+  /** Returns the hint for this key, without a full stop, or "" if the table contains none. */
   String sentence() {
     return TABLE.stream().filter(row -> row.fits(this)).map(Row::hint).findFirst().orElse("");
   }
 
-  /** A row of the table. A column is {@code *}, or alternatives separated by bars. */
+  /**
+   * A row of the table of hints. A column contains {@code *}, which matches everything, or the
+   * accepted values, separated by {@code |}.
+   */
   private record Row(String command, String operation, String scheme, String cause, String hint) {
     boolean fits(Hints hints) {
       boolean ofCommand =

@@ -2,7 +2,10 @@ package switchboard.cli.command;
 
 import java.io.IOException;
 
-/** A request that exceeds a limit, or that needs an explicit option: exit status 4. */
+/**
+ * Thrown if a request exceeds a limit, or is only allowed with an explicit option. The command then
+ * exits with status 4.
+ */
 public final class PolicyException extends IOException {
   private static final long serialVersionUID = 1L;
 

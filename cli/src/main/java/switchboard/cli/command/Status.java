@@ -24,13 +24,16 @@ public final class Status {
   /** A timeout, as in timeout(1). */
   public static final int TIMEOUT = 124;
 
-  /** Added to the number of the signal that ended the process. */
+  /**
+   * The exit status of a process that a signal has ended is this number plus the number of the
+   * signal.
+   */
   public static final int SIGNAL = 128;
 
   private static final int SIGINT = 2;
   private static final int SIGTERM = 15;
 
-  /** Each status with its meaning, in ascending order. */
+  /** A map from each exit status to its meaning, in ascending order of the status. */
   public static final Map<Integer, String> MEANINGS = meanings();
 
   private Status() {}

@@ -3,13 +3,13 @@ package switchboard.cli.command;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Suggests the known word that is closest to a mistyped one. */
+/** Suggests the known word that is most similar to a mistyped word. */
 public final class Suggestion {
   private Suggestion() {}
 
   /**
-   * Returns {@code ; did you mean 'WORD'?}, to be appended to a message, or "" if no known word is
-   * similar.
+   * Returns {@code ; did you mean 'WORD'?} for the known word that is most similar to {@code
+   * typed}, or "" if no known word is similar. The result can be appended to an error message.
    */
   public static String sentence(String typed, Collection<String> known) {
     return known.stream()
@@ -30,8 +30,9 @@ public final class Suggestion {
   }
 
   /**
-   * Returns the edit distance: the number of characters to insert, delete, replace, or swap with
-   * their neighbour.
+   * Returns the edit distance of two words: the minimum number of changes that turn {@code one}
+   * into {@code other}. A change inserts, deletes or replaces a character, or swaps two adjacent
+   * characters.
    */
   private static int distance(String one, String other) {
     int[][] cost = new int[one.length() + 1][other.length() + 1];

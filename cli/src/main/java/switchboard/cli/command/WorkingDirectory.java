@@ -3,9 +3,10 @@ package switchboard.cli.command;
 import java.nio.file.Path;
 
 /**
- * Resolves typed paths. The JVM does not start in a working directory that has been deleted, so the
- * launcher starts it in another one and sets a system property. Relative paths are then rejected,
- * since they would name files in that other directory. Thread-safe.
+ * Parses paths from the command line. The JVM does not start in a working directory that has been
+ * deleted. In that case the launcher starts the JVM in another directory and sets a system
+ * property. Relative paths are then rejected, because they would name files in that other
+ * directory. Thread-safe.
  */
 public final class WorkingDirectory {
   private static final boolean DELETED = Boolean.getBoolean("switchboard.directory.deleted");
@@ -15,8 +16,8 @@ public final class WorkingDirectory {
   /**
    * Returns {@code typed} as a path.
    *
-   * @throws UsageException if it is relative and the working directory has been deleted
-   * @throws java.nio.file.InvalidPathException if it is not a valid path
+   * @throws UsageException if the path is relative and the working directory has been deleted
+   * @throws java.nio.file.InvalidPathException if {@code typed} is not a valid path
    */
   public static Path path(String typed) {
     Path path = Path.of(typed);
@@ -29,8 +30,9 @@ public final class WorkingDirectory {
   /**
    * Checks that the working directory exists.
    *
-   * @param otherwise what fails without it, for the message
-   * @throws UsageException if it has been deleted
+   * @param otherwise what is impossible if the working directory has been deleted, for the message,
+   *     such as {@code no files can be received there}
+   * @throws UsageException if the working directory has been deleted
    */
   public static void require(String otherwise) {
     if (DELETED) {

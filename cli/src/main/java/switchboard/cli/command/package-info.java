@@ -1,5 +1,5 @@
 /**
- * The interface of a command, and what all commands share: common options, error messages, hints
- * and exit statuses.
+ * The interface {@code Command}, and the parts that all commands share: common options, error
+ * messages, hints and exit statuses.
  */
 package switchboard.cli.command;

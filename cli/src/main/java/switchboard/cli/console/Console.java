@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * The output of the program: data and JSON events on standard output, diagnostics on standard
- * error. Thread-safe; concurrent messages and events are not mixed.
+ * The output of the program: data and JSON events on standard output, messages on standard error.
+ * Thread-safe; the bytes of concurrent messages and events are not mixed.
  */
 public final class Console {
   private final DroppingStream data;
@@ -20,12 +20,12 @@ public final class Console {
   private volatile boolean json;
   private volatile boolean verbose;
 
-  /** True after an event could not be written; later events are then dropped. */
+  /** True after an event could not be written. Later events are then dropped. */
   private volatile boolean eventsFailed;
 
   /**
-   * Creates a console on two unbuffered streams. Treats every failed write as an error, not as a
-   * reader that has closed the stream.
+   * Creates a console on two unbuffered streams. Every failed write is treated as an error: this
+   * console never assumes that the reader has closed standard output.
    *
    * @param data standard output
    * @param errors standard error
@@ -39,9 +39,9 @@ public final class Console {
    *
    * @param data standard output
    * @param errors standard error
-   * @param readerGone called after a failed write to {@code data}: returns whether it failed
-   *     because the reader has closed the stream. The message of the JDK's exception is localized,
-   *     so it cannot be used for this.
+   * @param readerGone called after a failed write to {@code data}: returns whether the write failed
+   *     because the reader has closed standard output. The exception of the JDK does not show this
+   *     reliably, because its message is localized.
    */
   public Console(OutputStream data, OutputStream errors, BooleanSupplier readerGone) {
     this.readerGone = readerGone;
@@ -56,8 +56,8 @@ public final class Console {
   }
 
   /**
-   * Makes all further output non-blocking, for servers: messages and events that are not read in
-   * time are dropped and counted.
+   * Makes all further output non-blocking, for servers. If a reader does not read, messages and
+   * events are queued. If the queue is full, they are dropped and counted.
    */
   public void neverBlock() {
     data.neverBlock();
@@ -65,30 +65,30 @@ public final class Console {
   }
 
   /**
-   * Ends {@link #neverBlock}. Blocks until the queued output is written, for at most {@code
-   * timeout} for each of the two streams.
+   * Ends the effect of {@link #neverBlock}. Blocks until the queued output is written, for at most
+   * {@code timeout} for standard output, and then for at most {@code timeout} for standard error.
    */
   public void finish(Duration timeout) {
     data.finish(timeout);
     diagnostics.finish(timeout);
   }
 
-  /** Sets whether events are printed instead of text. */
+  /** Sets whether JSON events are printed instead of text. */
   public void setJson(boolean on) {
     json = on;
   }
 
-  /** Returns whether events are printed instead of text. */
+  /** Returns whether JSON events are printed instead of text. */
   public boolean isJson() {
     return json;
   }
 
-  /** Sets whether more diagnostics are printed. */
+  /** Sets whether more messages are printed, as requested with {@code --verbose}. */
   public void setVerbose(boolean on) {
     verbose = on;
   }
 
-  /** Returns whether more diagnostics are printed. */
+  /** Returns whether more messages are printed, as requested with {@code --verbose}. */
   public boolean isVerbose() {
     return verbose;
   }
@@ -112,8 +112,9 @@ public final class Console {
   }
 
   /**
-   * Prints an event, if JSON is enabled, for a command that continues when standard output fails,
-   * such as a server. The first failure is reported on standard error; later events are dropped.
+   * Prints an event if JSON is enabled, and never throws. For commands that continue even if events
+   * cannot be written, such as servers: the first failed write is reported on standard error, and
+   * later events are dropped.
    */
   public void event(Json event) {
     if (json && !eventsFailed) {

@@ -11,10 +11,11 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream for the diagnostics and events of servers, which never waits for a reader. Writes go
- * directly to the target until {@link #neverBlock}; from then on a daemon thread writes them. When
- * {@link #BYTES_MAX} bytes are queued, further writes are dropped completely and counted, and the
- * number is written when the reader reads again. Thread-safe.
+ * A stream for the messages and events of servers, whose writes do not block. Until {@link
+ * #neverBlock} is called, writes go directly to the target and may block. After that call, writes
+ * are queued, and a daemon thread writes them to the target. If {@link #BYTES_MAX} bytes are
+ * queued, each further write is dropped completely and counted. When the reader reads again, a line
+ * with the number of dropped writes is written. Thread-safe.
  */
 final class DroppingStream extends OutputStream {
   /** The maximum number of queued bytes. */
@@ -38,7 +39,7 @@ final class DroppingStream extends OutputStream {
     this.droppedLine = droppedLine;
   }
 
-  /** Makes further writes non-blocking. */
+  /** Makes all further writes to this stream non-blocking. */
   synchronized void neverBlock() {
     if (!queued) {
       queued = true;
@@ -52,9 +53,9 @@ final class DroppingStream extends OutputStream {
   }
 
   /**
-   * Writes the bytes to the target, or queues or drops them.
+   * Writes the bytes to the target. After {@link #neverBlock}, queues or drops the bytes instead.
    *
-   * @throws IOException if the target fails, or has failed before
+   * @throws IOException if this write or an earlier write to the target failed
    */
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
@@ -103,10 +104,10 @@ final class DroppingStream extends OutputStream {
   }
 
   /**
-   * Blocks until there are bytes to write: a queued write, or when the queue is empty, the line
-   * about dropped writes.
+   * Blocks until there are bytes to write, and returns them: the bytes of the oldest queued write,
+   * or if the queue is empty, the line about dropped writes.
    *
-   * @return an empty array if the thread must end
+   * @return the bytes to write, or an empty array if the writing thread must end
    */
   private synchronized byte[] next() throws InterruptedException {
     while (waiting.isEmpty() && dropped == 0) {
@@ -141,8 +142,9 @@ final class DroppingStream extends OutputStream {
   }
 
   /**
-   * Blocks until all queued bytes are written, for at most {@code timeout}; then writes go directly
-   * to the target again. If the timeout expires, writes remain queued or dropped.
+   * Blocks until all queued bytes are written, for at most {@code timeout}. If they were written in
+   * time, further writes go directly to the target again. If the timeout expires, further writes
+   * are still queued or dropped.
    */
   synchronized void finish(Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();

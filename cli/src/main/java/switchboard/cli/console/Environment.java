@@ -9,13 +9,13 @@ import switchboard.net.Connection;
 import switchboard.net.Network;
 
 /**
- * The environment of a command: network, variables, terminals and signals. Tests create their own.
- * Thread-safe.
+ * The environment of a command: network, environment variables, terminals and signals. Tests create
+ * an environment of their own. Thread-safe.
  *
- * @param networkSupplier returns the network, and opens it at its first use
+ * @param networkSupplier returns the network; the first call opens it
  * @param variables the environment variables
- * @param terminals reports which of the descriptors 0 to 2 are terminals
- * @param signals whether the command handles SIGINT and SIGTERM of this process
+ * @param terminals reports which of the file descriptors 0 to 2 are terminals
+ * @param signals whether the command may install handlers for SIGINT and SIGTERM in this process
  */
 public record Environment(
     Supplier<Network> networkSupplier,
@@ -24,7 +24,7 @@ public record Environment(
     boolean signals) {
   private static final int DEFAULT_COLUMNS = 80;
 
-  /** Reports which of the standard streams are terminals. */
+  /** Reports which of the standard streams of the process are terminals. */
   @FunctionalInterface
   public interface Terminals {
     /** Returns whether {@code descriptor}, from 0 to 2, is a terminal. */
@@ -41,14 +41,14 @@ public record Environment(
     return new Environment(Network::system, System.getenv(), new ProcessTerminals(), true);
   }
 
-  /** Returns the network, and opens it at its first use. */
+  /** Returns the network, which the first call of this method opens. */
   public Network network() {
     return networkSupplier.get();
   }
 
   /**
-   * Returns standard input and output as a connection. Unlike those of System.in, its reads are
-   * interruptible.
+   * Returns standard input and output as a connection. Unlike a read from System.in, a read from
+   * this connection can be interrupted.
    */
   public Connection standardStreams() throws IOException {
     return network().connect("-");
@@ -78,13 +78,13 @@ public record Environment(
         && !Set.of("", "dumb", "unknown").contains(variables.getOrDefault("TERM", ""));
   }
 
-  /** Returns the columns of the terminal of standard error, or 80 if unknown. */
+  /** Returns the number of columns of the terminal on standard error, or 80 if unknown. */
   int columns() {
     int columns = terminals.columns(2);
     return columns > 0 ? columns : DEFAULT_COLUMNS;
   }
 
-  /** Returns this environment without colours. */
+  /** Returns a copy of this environment in which no colours are printed. */
   public Environment withoutColour() {
     var other = new HashMap<>(variables);
     other.put("NO_COLOR", "1");
@@ -92,10 +92,11 @@ public record Environment(
   }
 
   /**
-   * Returns this environment with a new network over the engine {@code name}, which the caller
-   * closes.
+   * Returns a copy of this environment with a new network that uses the engine {@code name}. The
+   * caller must close the network.
    *
-   * @throws IllegalStateException if there is no such engine, or it cannot be used here
+   * @throws IllegalStateException if no engine has this name, or the engine cannot be used on this
+   *     machine
    */
   public Environment overEngine(String name) {
     Network network = Network.open(name);

@@ -2,7 +2,10 @@ package switchboard.cli.console;
 
 import java.math.BigDecimal;
 
-/** Builds one event in JSON (RFC 8259) on one line, as all commands print with {@code --json}. */
+/**
+ * Builds the JSON text (RFC 8259) of one event, on one line. With {@code --json}, all commands
+ * print events in this form.
+ */
 public final class Json {
   private final StringBuilder text = new StringBuilder("{");
 
@@ -13,22 +16,22 @@ public final class Json {
     return new Json().with("event", name);
   }
 
-  /** Adds a string. */
+  /** Adds a field with a string value. */
   public Json with(String key, String value) {
     return add(key, quote(value));
   }
 
-  /** Adds an integer. */
+  /** Adds a field with an integer value. */
   public Json with(String key, long value) {
     return add(key, Long.toString(value));
   }
 
-  /** Adds a boolean. */
+  /** Adds a field with a boolean value. */
   public Json with(String key, boolean value) {
     return add(key, Boolean.toString(value));
   }
 
-  /** Adds a finite number, rounded to three decimals. */
+  /** Adds a field with a finite number, rounded to three decimals. */
   public Json with(String key, double value) {
     return add(key, BigDecimal.valueOf(Math.round(value * 1000), 3).toPlainString());
   }

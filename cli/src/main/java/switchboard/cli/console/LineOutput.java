@@ -6,7 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A stream that passes each complete line of UTF-8 text to a receiver. Not thread-safe. */
+/**
+ * An output stream that collects the bytes of a line of UTF-8 text, and passes each complete line
+ * to a receiver. Not thread-safe.
+ */
 public final class LineOutput extends OutputStream {
   private final Hearer receiver;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();

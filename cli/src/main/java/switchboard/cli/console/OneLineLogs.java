@@ -5,9 +5,10 @@ import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs one line per message on standard error: warnings and errors, or with {@code --verbose} also
- * messages of this project from DEBUG. {@link System#getLogger} finds it as a service. It replaces
- * java.util.logging, which prints two lines per message and takes 100 ms to load. Thread-safe.
+ * Prints each log message as one line on standard error. Prints warnings and errors; with {@code
+ * --verbose} also the messages of this project with level DEBUG and INFO. {@link System#getLogger}
+ * finds this class with the service loader. This class replaces java.util.logging, which prints two
+ * lines per message and takes 100 ms to load. Thread-safe.
  */
 public final class OneLineLogs extends System.LoggerFinder {
   private static volatile @Nullable Console console;
@@ -15,7 +16,7 @@ public final class OneLineLogs extends System.LoggerFinder {
   /** For the service loader. */
   public OneLineLogs() {}
 
-  /** Makes all loggers print to {@code speaker}. */
+  /** Makes all loggers print their messages to {@code speaker}. */
   public static void speakThrough(Console speaker) {
     console = speaker;
   }

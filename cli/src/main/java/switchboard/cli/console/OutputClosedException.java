@@ -2,7 +2,10 @@ package switchboard.cli.console;
 
 import java.io.IOException;
 
-/** The reader of standard output, such as {@code head}, has closed it. This is not reported. */
+/**
+ * Thrown if the process that reads our standard output, such as {@code head}, has closed it. The
+ * command then exits without an error message.
+ */
 public final class OutputClosedException extends IOException {
   private static final long serialVersionUID = 1L;
 

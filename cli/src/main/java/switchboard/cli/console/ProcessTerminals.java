@@ -9,15 +9,19 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.internal.StandardDescriptor;
 
 /**
- * Finds the terminals among the standard streams of this process with isatty(3) and TIOCGWINSZ
- * (ioctl_tty(2)) through JLine. Loads JLine only for a device that can be a terminal. Thread-safe.
+ * Reports which standard streams of this process are terminals, and how wide the terminals are.
+ * Calls isatty(3) and TIOCGWINSZ (ioctl_tty(2)) through JLine. Loads JLine only if a stream is a
+ * device that can be a terminal. Thread-safe.
  */
 final class ProcessTerminals implements Environment.Terminals {
   private static final SystemStream[] STREAMS = {
     SystemStream.Input, SystemStream.Output, SystemStream.Error
   };
 
-  /** Loaded at its first use; the provider is null if native access is denied. */
+  /**
+   * Holds the terminal provider of JLine, which is loaded when this class is first used. The
+   * provider is null if native access is denied.
+   */
   private static final class Native {
     static final @Nullable TerminalProvider PROVIDER = load();
 

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A progress line at the bottom of a terminal: bar, amount, rate and time left, as far as they fit.
- * Prints nothing unless standard error is a terminal that supports escape sequences. Thread-safe.
- * Close it before printing anything else.
+ * A progress line at the bottom of a terminal. It shows a bar, the amount, the rate and the time
+ * left; parts that do not fit into the width are omitted. Prints nothing unless standard error is a
+ * terminal that supports escape sequences. Thread-safe. Must be closed before anything else is
+ * printed.
  */
 public final class Progress implements AutoCloseable {
   private static final long REFRESH_NANOS = 100_000_000;
@@ -27,7 +28,10 @@ public final class Progress implements AutoCloseable {
     COUNT
   }
 
-  /** Creates a progress line, which is shown only at a terminal and without {@code --json}. */
+  /**
+   * Creates a progress line. It is shown only if standard error is a terminal, and not with {@code
+   * --json}.
+   */
   public Progress(Environment environment, Console console, Unit unit) {
     this.line = new StatusLine(environment, console);
     this.unit = unit;
@@ -49,7 +53,9 @@ public final class Progress implements AutoCloseable {
     line.show(forms(what, done, total, Duration.ofNanos(now - startNanos)));
   }
 
-  /** Returns the line in forms from the longest to the shortest, without escape sequences. */
+  /**
+   * Returns several forms of the line, from the longest to the shortest, without escape sequences.
+   */
   List<String> forms(String what, long done, long total, Duration elapsed) {
     double seconds = Math.max(elapsed.toNanos(), 1) / NANOS_PER_SECOND;
     double rate = done / seconds;
@@ -99,7 +105,7 @@ public final class Progress implements AutoCloseable {
             : "%d:%02d h".formatted(whole / 3600, whole / 60 % 60);
   }
 
-  /** Removes the line from the screen. */
+  /** Removes the progress line from the screen. */
   @Override
   public synchronized void close() {
     line.erase();

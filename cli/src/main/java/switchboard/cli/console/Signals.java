@@ -6,9 +6,9 @@ import java.lang.reflect.Proxy;
 import java.util.function.IntConsumer;
 
 /**
- * Handles SIGINT and SIGTERM. A shutdown hook would see only the first signal. The only API of the
- * JDK for this, sun.misc.Signal, causes a compiler warning that cannot be suppressed, so it is
- * called by reflection.
+ * Handles SIGINT and SIGTERM. A shutdown hook would run only for the first signal. The only API of
+ * the JDK that handles each signal is sun.misc.Signal. Direct use of it causes a compiler warning
+ * that cannot be suppressed, so this class calls it by reflection.
  */
 public final class Signals {
   private static final System.Logger LOG = System.getLogger("switchboard.cli");
@@ -16,8 +16,9 @@ public final class Signals {
   private Signals() {}
 
   /**
-   * Calls {@code action} with the number of each signal, on a new thread, instead of ending the
-   * process. Logs a warning if signals cannot be handled.
+   * Makes each SIGINT and SIGTERM call {@code action} with the number of the signal, instead of
+   * ending the process. The action runs on a new thread for each signal. Logs a warning if signals
+   * cannot be handled.
    */
   public static void onEach(IntConsumer action) {
     try {

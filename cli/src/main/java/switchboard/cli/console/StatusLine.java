@@ -4,10 +4,10 @@ import java.util.List;
 import org.jline.utils.WCWidth;
 
 /**
- * One line at the bottom of the terminal of standard error, which each new text replaces. Prints
- * nothing if standard error is not a terminal that supports escape sequences, or with {@code
- * --json}. The line is always narrower than the terminal, since a line that wraps could not be
- * replaced. Not thread-safe.
+ * One line at the bottom of the terminal on standard error. Each new text replaces the previous
+ * text of the line. Prints nothing if standard error is not a terminal that supports escape
+ * sequences, or with {@code --json}. The line is always narrower than the terminal, because a line
+ * that wraps could not be replaced. Not thread-safe.
  */
 public final class StatusLine {
   private static final String ERASE_LINE = "\r\033[K";
@@ -18,7 +18,7 @@ public final class StatusLine {
   private final boolean shown;
   private boolean onScreen;
 
-  /** Creates a line that is not shown yet. */
+  /** Creates a status line that is not shown yet. */
   public StatusLine(Environment environment, Console console) {
     this.environment = environment;
     this.console = console;
@@ -30,10 +30,11 @@ public final class StatusLine {
   }
 
   /**
-   * Replaces the line by the first of {@code forms} that fits, or else by the beginning of the last
-   * one.
+   * Replaces the line by the first of {@code forms} that fits into the width of the terminal. If no
+   * form fits, shows the beginning of the last form.
    *
-   * @param forms the text in forms from the longest to the shortest, without control characters
+   * @param forms several forms of the same text, from the longest to the shortest, without control
+   *     characters
    */
   public void show(List<String> forms) {
     if (shown) {
@@ -43,7 +44,7 @@ public final class StatusLine {
     }
   }
 
-  /** Removes the line from the screen. */
+  /** Removes the status line from the screen. */
   public void erase() {
     if (onScreen) {
       console.prompt(ERASE_LINE);

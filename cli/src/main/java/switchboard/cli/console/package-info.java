@@ -1,5 +1,5 @@
 /**
  * Standard streams, terminals and signals of the process, and the text and events that are written
- * to them.
+ * to the standard streams.
  */
 package switchboard.cli.console;

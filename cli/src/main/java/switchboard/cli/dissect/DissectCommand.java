@@ -27,7 +27,10 @@ import switchboard.net.Connection;
 import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
-/** {@code switchboard dissect}: decodes the messages of a stream as a layout describes them. */
+/**
+ * {@code switchboard dissect}: decodes the messages in a stream of bytes. A layout, given as an
+ * option, describes the fields of a message.
+ */
 public final class DissectCommand implements Command {
   private static final int ROWS = 4;
 
@@ -251,7 +254,7 @@ public final class DissectCommand implements Command {
     return Status.SUCCESS;
   }
 
-  /** Prints one message. */
+  /** Prints one decoded message. */
   private interface Printer {
     void print(Dissected message) throws IOException;
   }
@@ -279,7 +282,7 @@ public final class DissectCommand implements Command {
     }
   }
 
-  /** Standard output, as the target of a dump. */
+  /** An appendable that writes to standard output, as the target of a dump. */
   private record DumpOutput(Console console) implements Appendable {
     @Override
     public DumpOutput append(CharSequence rows) throws IOException {

@@ -14,14 +14,17 @@ import switchboard.cli.command.WorkingDirectory;
 
 /** Reads the layout in {@code --layout @FILE} for {@link DissectCommand}. */
 final class LayoutFile {
-  /** The maximum size of a layout. The longest named layout has less than a kilobyte. */
+  /**
+   * The maximum size of a layout in bytes. The longest layout of this project has less than 1,000
+   * bytes.
+   */
   static final int BYTES_MAX = 64 * 1024;
 
   private LayoutFile() {}
 
   /**
    * Returns the text of the file at {@code path}. Reads at most one byte more than {@link
-   * #BYTES_MAX}, since the file may be a device without EOF.
+   * #BYTES_MAX}, because the file may be a device that never reports EOF.
    *
    * @throws TypeConversionException if the file cannot be read, is too long or is not UTF-8 text
    */

@@ -10,13 +10,14 @@ import switchboard.layouts.Frame;
 import switchboard.layouts.Part;
 
 /**
- * Prints the events of one message: the message itself, then its fields.
+ * Prints the JSON events of one message: first an event for the message, then an event for each
+ * field.
  *
  * @param start the offset of the message in the stream, in bytes
  */
 record MessageEvents(Console console, long number, long start) {
 
-  /** Prints a message that was read. */
+  /** Prints the events of a message that was decoded from the input. */
   static void print(Dissected message, Console console) throws IOException {
     String error = message.error();
     console.print(
@@ -29,17 +30,17 @@ record MessageEvents(Console console, long number, long start) {
         .fields("", message.offset(), message.parts());
   }
 
-  /** Prints a message that was generated. */
+  /** Prints the events of a message that was generated at random. */
   static void print(long number, Frame message, Console console) throws IOException {
     console.print(Json.event("frame").with("number", number).with("bytes", message.length()));
     new MessageEvents(console, number, 0).fields("", 0, message.parts());
   }
 
   /**
-   * Prints fields, and the fields of the messages in lists.
+   * Prints an event for each field. For a list, also prints the fields of the messages in the list.
    *
-   * @param path the prefix of their names, such as {@code list.1.}, or ""
-   * @param at the offset in the stream of the message that contains them
+   * @param path the prefix of the names of the fields, such as {@code list.1.}, or ""
+   * @param at the offset in the stream of the message that contains the fields, in bytes
    */
   private void fields(String path, long at, List<Part> parts) throws IOException {
     for (Part each : parts) {

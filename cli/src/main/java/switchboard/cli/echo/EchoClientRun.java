@@ -11,14 +11,14 @@ import switchboard.echo.EchoClient;
 import switchboard.net.Endpoint;
 
 /**
- * The client side of {@code switchboard echo}: sends a text or standard input, and prints the
- * reply.
+ * The client of {@code switchboard echo}: sends a text or standard input to an echo server, and
+ * prints the replies.
  *
  * @param endpoint the address of the echo server
  */
 record EchoClientRun(EchoClient client, Endpoint endpoint, Console console) {
 
-  /** Sends a text, prints the reply, and returns the exit status. */
+  /** Sends a text to the server, prints the reply, and returns the exit status. */
   int say(String text, Environment environment) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     long count = client.say(endpoint, bytes, this::print);
@@ -28,9 +28,12 @@ record EchoClientRun(EchoClient client, Endpoint endpoint, Console console) {
     return done(count);
   }
 
-  /** Sends standard input, at a terminal line by line, prints replies, and returns the status. */
+  /**
+   * Sends standard input to the server (at a terminal line by line), prints the replies, and
+   * returns the exit status.
+   */
   int pass(Environment environment) throws IOException {
-    var streams = environment.standardStreams(); // left open: errors are still printed
+    var streams = environment.standardStreams(); // left open for error messages
     if (!environment.isTerminal(0)) {
       return done(client.pipe(endpoint, streams::read, this::print));
     }

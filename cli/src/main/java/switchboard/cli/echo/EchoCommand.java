@@ -28,7 +28,9 @@ import switchboard.server.ProgramException;
 import switchboard.server.Server;
 import switchboard.server.Strategy;
 
-/** {@code switchboard echo}: an echo server, and a client that checks one. */
+/**
+ * {@code switchboard echo}: an echo server, and a client that checks the replies of an echo server.
+ */
 public final class EchoCommand implements Command {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final String UDP_RATE = "--udp-rate";

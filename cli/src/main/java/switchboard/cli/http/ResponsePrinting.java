@@ -15,11 +15,11 @@ import switchboard.http.HttpUrl;
 import switchboard.http.ResponseHeader;
 
 /**
- * Prints the response of {@code switchboard get}: its body on standard output, or events. Not
- * thread-safe.
+ * Prints the response to a request of {@code switchboard get}: its body on standard output, or with
+ * {@code --json} an event. Not thread-safe.
  */
 final class ResponsePrinting implements HttpClient.ResponseHandler, AutoCloseable {
-  /** The URL requested last, after any redirects. */
+  /** The URL of the last request: after a redirect, the URL to which the server redirected. */
   private HttpUrl address;
 
   private final Console console;
@@ -72,15 +72,15 @@ final class ResponsePrinting implements HttpClient.ResponseHandler, AutoCloseabl
     }
   }
 
-  /** A call of the client that returns the number of bytes received. */
+  /** A method of the HTTP client that sends a request and returns the number of bytes received. */
   interface Getting {
     long run() throws IOException;
   }
 
   /**
-   * Runs {@code getting}, prints the response, and returns the exit status.
+   * Runs {@code getting}, prints the response that it receives, and returns the exit status.
    *
-   * @throws IOException if the request fails or its HTTP status is not a success
+   * @throws IOException if the request fails or the HTTP status of the response is not a success
    */
   int print(Getting getting) throws IOException {
     long all;

@@ -42,7 +42,7 @@ public final class ServeCommand implements Command {
             .hideParamSyntax(true)
             .type(String.class)
             .description(
-                "The directory to serve. For the URL of a file, the file is served. For the URL of a subdirectory, its index.html is served, or a list of its files if it has none.")
+                "The directory to serve. For the URL of a file, the file is served. For the URL of a directory, its index.html is served, or a list of its files if it has no index.html.")
             .build());
     addOptions(serve);
     CommonOptions.common(serve);

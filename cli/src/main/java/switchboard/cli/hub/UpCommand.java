@@ -27,7 +27,7 @@ import switchboard.transfer.FileReceiver;
 import switchboard.transfer.Inbox;
 import switchboard.transfer.TransferException;
 
-/** {@code switchboard up}: starts a hub. */
+/** {@code switchboard up}: starts a hub, a server for chat and file transfer. */
 public final class UpCommand implements Command {
   private static final Endpoint DEFAULT = Endpoint.tcp("127.0.0.1", 7000);
   private static final ChatLimits CHAT = ChatLimits.standard();

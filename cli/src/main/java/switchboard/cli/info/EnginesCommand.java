@@ -14,7 +14,10 @@ import switchboard.net.EngineStatus;
 import switchboard.net.Network;
 import switchboard.net.spi.Capability;
 
-/** {@code switchboard engines}: lists the socket engines, and why the faster ones are not used. */
+/**
+ * {@code switchboard engines}: lists the implementations of sockets (engines), and says why faster
+ * ones are not used.
+ */
 public final class EnginesCommand implements Command {
   private static final int NAME_WIDTH = 10;
 

@@ -22,7 +22,10 @@ import switchboard.examples.Examples;
 import switchboard.examples.Streams;
 import switchboard.examples.UnknownExampleException;
 
-/** {@code switchboard example}: lists the example programs, prints one, or runs one. */
+/**
+ * {@code switchboard example}: lists the example programs, prints the source of an example, or runs
+ * an example.
+ */
 public final class ExampleCommand implements Command {
   private static final String LISTENING = "listening on ";
 

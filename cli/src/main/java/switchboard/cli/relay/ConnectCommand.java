@@ -46,8 +46,8 @@ public final class ConnectCommand implements Command {
             "                           [--wait=SECONDS] [--idle-timeout=SECONDS] ENDPOINT")
         .description(
             "Connect standard input and output to a socket.",
-            "After EOF on standard input, the command sends EOF to the peer and still receives. It",
-            "exits when the peer has sent EOF too. Over UDP, standard input is sent in",
+            "After EOF on standard input, the command sends EOF to the peer and continues to",
+            "receive. It exits when the peer has sent EOF too. Over UDP, input is sent in",
             "datagrams of at most 1400 bytes.")
         .footer(
             "",

@@ -26,13 +26,16 @@ import switchboard.relay.RelayOptions;
 import switchboard.relay.StandardStreamRelay;
 import switchboard.server.DatagramServer;
 
-/** {@code switchboard listen}: connects standard input and output to a caller. */
+/**
+ * {@code switchboard listen}: waits until a peer connects, and connects standard input and output
+ * to that peer.
+ */
 public final class ListenCommand implements Command {
   static final String KEEP_OPEN = "--keep-open";
 
   /**
-   * The default of {@code --wait} with {@code --keep-open}: after EOF from a caller, the next one
-   * is accepted when standard input has been idle for this time.
+   * The default of {@code --wait} with {@code --keep-open}: after EOF from a caller, the next
+   * caller is accepted when no standard input has arrived for this time.
    */
   private static final Duration NEXT_CALLER = Duration.ofSeconds(1);
 
@@ -63,10 +66,10 @@ public final class ListenCommand implements Command {
             "                          [--wait=SECONDS] [--idle-timeout=SECONDS] ENDPOINT",
             "       switchboard listen [--max-connections=N] ENDPOINT --exec COMMAND [ARG...]")
         .description(
-            "Accept one caller (the peer that connects), and connect standard input and output",
-            "to it. No other caller is accepted. Over UDP the caller is the sender of",
-            "the first datagram.",
-            "With --exec, run a program for each caller instead. The address of the caller is in",
+            "Accept one caller, and connect standard input and output to it. The caller is",
+            "the peer that connects, or over UDP the sender of the first datagram. No other",
+            "caller is accepted.",
+            "With --exec, run a program for each caller instead. The caller's address is in",
             "the environment variables SWITCHBOARD_REMOTE, TCPREMOTEIP and TCPREMOTEPORT.")
         .footer(
             "",
@@ -91,7 +94,7 @@ public final class ListenCommand implements Command {
     if (CommonOptions.isOn(parsed, KEEP_OPEN)) {
       options = options.withKeepOpen();
       if (options.timeout().isEmpty()) {
-        options = options.timeout(NEXT_CALLER); // the next caller gets unsent input
+        options = options.timeout(NEXT_CALLER); // the rest of the input is for the next caller
       }
     }
     return endpoint.scheme().equals("udp")
@@ -139,7 +142,7 @@ public final class ListenCommand implements Command {
       caller = listeners.size() == 1 ? listeners.getFirst().accept() : first(listeners);
     }
     if (last) {
-      listeners.forEach(Listener::close); // later callers are refused instead of waiting
+      listeners.forEach(Listener::close); // later callers are refused, not queued
     }
     return caller;
   }
@@ -184,7 +187,7 @@ public final class ListenCommand implements Command {
 
   /**
    * Blocks until a datagram arrives at one of {@code sockets}, and returns that socket. Returns the
-   * first socket if none arrives within the idle timeout.
+   * first of {@code sockets} if no datagram arrives within the idle timeout.
    */
   private static Datagrams firstReached(List<Datagrams> sockets, RelayOptions options)
       throws IOException {

@@ -20,7 +20,7 @@ import switchboard.net.Endpoint;
 import switchboard.server.ProcessHandler;
 import switchboard.server.ProcessServer;
 
-/** Runs a program for each caller: {@code switchboard listen --exec}. */
+/** The option {@code --exec} of {@code switchboard listen}: runs a program for each caller. */
 final class ListenExec {
   static final String EXEC = "--exec";
   private static final List<String> ONLY_WITH_EXEC =
@@ -44,7 +44,7 @@ final class ListenExec {
             .parameterConsumer((words, option, _) -> {
               var command = new ArrayList<String>();
               while (!words.isEmpty()) {
-                command.add(words.pop()); // even those that look like our options
+                command.add(words.pop()); // even arguments that look like options of switchboard
               }
               option.setValue(command);
             })
@@ -57,7 +57,8 @@ final class ListenExec {
   /**
    * Returns whether {@code --exec} was given.
    *
-   * @throws UsageException if an option was given that requires {@code --exec}, or excludes it
+   * @throws UsageException if {@code --exec} is missing and another option requires it, or if
+   *     {@code --exec} was given together with an option with which it cannot be combined
    */
   static boolean isWanted(ParseResult parsed) {
     boolean wanted = command(parsed) != null;
@@ -106,14 +107,18 @@ final class ListenExec {
   }
 
   /**
-   * Returns the words of {@code --exec}, or null. An option with a parameter consumer of its own
-   * does not count as matched.
+   * Returns the arguments of {@code --exec}, or null if the option was not given. Reads them from
+   * the specification, because picocli does not report an option with a parameter consumer as
+   * matched.
    */
   private static @Nullable List<String> command(ParseResult parsed) {
     return parsed.commandSpec().findOption(EXEC).getValue();
   }
 
-  /** Returns the program to run. One word with spaces is for the shell, unless it names a file. */
+  /**
+   * Returns the command to run. A single argument that contains spaces is run by the shell, unless
+   * a file has this name.
+   */
   private static List<String> program(List<String> words) {
     String first = words.getFirst();
     boolean line = words.size() == 1 && first.contains(" ") && !Files.exists(Path.of(first));

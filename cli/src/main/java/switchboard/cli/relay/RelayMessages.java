@@ -11,17 +11,23 @@ import switchboard.net.Endpoint;
 import switchboard.relay.OutputLostException;
 import switchboard.relay.RelayStatistics;
 
-/** Reports connected, closed and lost peers, with the number of bytes relayed. Thread-safe. */
+/**
+ * Reports when a peer has connected, when the connection is closed or lost, and how many bytes were
+ * sent and received. Thread-safe.
+ */
 record RelayMessages(Console console) {
 
-  /** A relay that blocks until the connection has ended. */
+  /**
+   * The relay of one connection: copies data in both directions, and blocks until the connection
+   * has ended.
+   */
   interface Talk {
     RelayStatistics run() throws IOException;
   }
 
   /**
-   * Returns the endpoint of the peer. The client of a Unix socket has no address; then it is the
-   * local endpoint.
+   * Returns the endpoint of the peer. The client of a Unix socket has no address; for such a
+   * client, returns the local endpoint.
    */
   static String peer(Connection connection) {
     boolean nameless = connection.remote() instanceof Address.Unix unix && unix.path().isEmpty();
@@ -43,7 +49,7 @@ record RelayMessages(Console console) {
     }
   }
 
-  /** Reports a connection that failed, before the next one is accepted. */
+  /** Reports that a connection has failed and that the command waits for the next one. */
   void lost(String peer, IOException e) {
     String sentence = Failures.sentence(e);
     console.say("connection lost: " + peer + ": " + sentence);

@@ -134,7 +134,10 @@ public final class ScanCommand implements Command {
         .run(hosts, environment, console);
   }
 
-  /** Resolves each name within the timeout: the resolver of the system may take much longer. */
+  /**
+   * Resolves each host name, with a deadline for each, because the resolver of the system may block
+   * for much longer.
+   */
   private static List<ScanHost> find(List<String> typed, Duration timeout, Network network)
       throws IOException {
     var hosts = new ArrayList<ScanHost>();

@@ -10,20 +10,20 @@ import switchboard.net.EndpointException;
 import switchboard.net.Network;
 
 /**
- * A host to scan.
+ * A host to scan, with the addresses of its name.
  *
  * @param typed the host as typed, without brackets
- * @param address its first address; the port has no meaning
- * @param others its other addresses
+ * @param address the first address of the host; its port is not used
+ * @param others the other addresses of the host
  */
 record ScanHost(String typed, Address.Inet address, List<Address.Inet> others) {
 
   /**
-   * Parses and resolves a host. Blocks while a name is resolved, within the deadlines of the
-   * thread.
+   * Parses a host and resolves its name. Blocks until the name is resolved, or until a deadline of
+   * the thread expires.
    *
-   * @throws UsageException if {@code word} is not a host, or lacks the interface of a link-local
-   *     address
+   * @throws UsageException if {@code word} is not a host, or is a link-local address without an
+   *     interface
    */
   static ScanHost find(String word, Network network) throws IOException {
     boolean inBrackets = word.startsWith("[") && word.endsWith("]");
@@ -38,7 +38,7 @@ record ScanHost(String typed, Address.Inet address, List<Address.Inet> others) {
     return new ScanHost(typed, first, found.subList(1, found.size()));
   }
 
-  /** Returns one host for each of its addresses, so that each is scanned. */
+  /** Returns a separate host for each address of this host, so that all addresses are scanned. */
   List<ScanHost> each() {
     return Stream.concat(Stream.of(address), others.stream())
         .map(one -> new ScanHost(typed, one, List.of()))
@@ -71,7 +71,9 @@ record ScanHost(String typed, Address.Inet address, List<Address.Inet> others) {
     }
   }
 
-  /** Returns the address without the port, in numbers, with its interface if it has one. */
+  /**
+   * Returns the numeric IP address, with its network interface if it has one, and without a port.
+   */
   String number() {
     return number(address);
   }

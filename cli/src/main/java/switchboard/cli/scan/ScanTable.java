@@ -4,7 +4,7 @@ import java.util.List;
 import switchboard.scan.PortResult;
 import switchboard.scan.ServiceNames;
 
-/** The table that a scan prints: one row per port. Not thread-safe. */
+/** The table that {@code switchboard scan} prints, with one row for each port. Not thread-safe. */
 final class ScanTable {
   private final int hostWidth;
   private final boolean reasons;
@@ -14,8 +14,9 @@ final class ScanTable {
   /**
    * Creates a table without rows.
    *
-   * @param hostWidth the width of the column of hosts in characters; 0 = no such column
-   * @param reasons whether the table has a column of reasons
+   * @param hostWidth the width in characters of the column with the host; 0 = the table has no such
+   *     column
+   * @param reasons whether the table has a column that says why a port is in its state
    */
   ScanTable(int hostWidth, boolean reasons, ServiceNames services) {
     this.hostWidth = hostWidth;
@@ -23,7 +24,10 @@ final class ScanTable {
     this.services = services;
   }
 
-  /** Returns the rows of one host, below the column titles if they are the first rows. */
+  /**
+   * Returns the rows for the ports of one host. The first rows of the table are preceded by the
+   * column titles.
+   */
   String rows(String host, List<PortResult> results) {
     var text = new StringBuilder();
     if (!titled && !results.isEmpty()) {

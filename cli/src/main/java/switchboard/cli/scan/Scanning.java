@@ -82,7 +82,7 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
             + tenths / 10
             + "."
             + tenths % 10
-            + " s"); // without Formatter, which takes 30 ms to load
+            + " s"); // not formatted with Formatter, which takes 30 ms to load
     console.result(
         Json.event("scan")
             .with("host", host.typed())
@@ -94,7 +94,10 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
             .with("seconds", counts.elapsed().toNanos() / NANOS_PER_SECOND));
   }
 
-  /** The results of one host so far. Its scan adds them one at a time. */
+  /**
+   * The results of the scan of one host so far. The scan adds each result as soon as it is
+   * available, never two at the same time.
+   */
   private final class Findings {
     private final ScanHost host;
     private final Console console;
@@ -125,7 +128,10 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
       }
     }
 
-    /** Prints an event. A failure ends the scan, since the output is closed or full. */
+    /**
+     * Prints the JSON event of one result. If that fails, ends the scan with an exception, because
+     * no further results can be printed.
+     */
     private void report(PortResult result) {
       try {
         console.result(

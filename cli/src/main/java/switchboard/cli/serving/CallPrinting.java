@@ -10,9 +10,9 @@ import switchboard.server.CallSummary;
 import switchboard.server.CloseReason;
 
 /**
- * Prints when a call is opened, closed or rejected: one line each with {@code --verbose}, one event
- * each with {@code --json}. Thread-safe. Never blocks, since {@link Serving} makes the console drop
- * output that is not read.
+ * Reports when a connection to the server (a call) is opened, closed or rejected. Prints a line
+ * with {@code --verbose}, or an event with {@code --json}. Thread-safe. Never blocks, because
+ * {@link Serving} makes the console drop output that is not read.
  */
 public record CallPrinting(Console console) implements CallObserver {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -71,7 +71,10 @@ public record CallPrinting(Console console) implements CallObserver {
     }
   }
 
-  /** Returns the address of a caller. Clients of Unix sockets usually have none. */
+  /**
+   * Returns the address of a caller, or {@code a Unix socket} for a client of a Unix socket without
+   * an address.
+   */
   private static String name(Address remote) {
     String name = remote.toString();
     return name.isEmpty() ? "a Unix socket" : name;

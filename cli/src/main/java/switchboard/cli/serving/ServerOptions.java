@@ -9,24 +9,33 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 import switchboard.server.Limits;
 
-/** The options that limit a server. All commands that serve connections have them. */
+/**
+ * The options that set the limits of a server. All commands that serve connections have these
+ * options.
+ */
 public final class ServerOptions {
-  /** Limits the connections that are served at once. */
+  /** The option that limits the number of connections that are served at the same time. */
   public static final String MAX_CONNECTIONS = "--max-connections";
 
-  /** Limits the connections that are served at once for each IP address. */
+  /**
+   * The option that limits the number of connections from one IP address that are served at the
+   * same time.
+   */
   public static final String PER_ADDRESS = "--per-address";
 
-  /** Closes connections without traffic. */
+  /** The option that sets the time after which a connection without traffic is closed. */
   public static final String IDLE = "--idle-timeout";
 
-  /** Limits the connections that wait in the kernel. */
+  /**
+   * The option that limits the number of connections that wait in the kernel until they are
+   * accepted.
+   */
   public static final String BACKLOG = "--backlog";
 
   private ServerOptions() {}
 
   /**
-   * Adds all options of this class except {@link #IDLE}.
+   * Adds all options of this class except {@link #IDLE} to {@code command}.
    *
    * @param defaults the values that the help shows as defaults
    */
@@ -55,7 +64,7 @@ public final class ServerOptions {
   }
 
   /**
-   * Adds {@link #IDLE}.
+   * Adds the option {@link #IDLE} to {@code command}.
    *
    * @param defaultTime the default that the help shows, such as {@code 30} or {@code never}
    */
@@ -71,7 +80,7 @@ public final class ServerOptions {
             .build());
   }
 
-  /** Returns an option that takes a positive integer. */
+  /** Returns the specification of an option whose value is a positive integer. */
   public static OptionSpec number(String name, String description) {
     return OptionSpec.builder(name)
         .arity("1")
@@ -82,7 +91,7 @@ public final class ServerOptions {
         .build();
   }
 
-  /** Returns {@code defaults} with the limits that the command line sets. */
+  /** Returns a copy of {@code defaults} in which the limits from the command line are replaced. */
   public static Limits limits(ParseResult parsed, Limits defaults) {
     int connections = value(parsed, MAX_CONNECTIONS, defaults.connectionsMax());
     int perAddress = value(parsed, PER_ADDRESS, defaults.perAddressMax());
@@ -96,7 +105,10 @@ public final class ServerOptions {
                 : defaults.idleTimeout());
   }
 
-  /** Returns the socket options of the listeners: the backlog, if {@link #BACKLOG} was given. */
+  /**
+   * Returns the socket options for the listeners of the server: the backlog if {@link #BACKLOG} was
+   * given, otherwise none.
+   */
   public static Options socketOptions(ParseResult parsed) {
     int backlog = value(parsed, BACKLOG, 0);
     return backlog == 0 ? Options.none() : Options.of(Option.BACKLOG, backlog);

@@ -15,21 +15,27 @@ import switchboard.net.Endpoint;
 import switchboard.server.Server;
 
 /**
- * Runs a server until a signal: reports its endpoints, drains it at the first SIGINT or SIGTERM,
- * and ends the process immediately at the second.
+ * Runs a server until a signal stops it: prints the endpoints of the server, drains the server
+ * (waits for its connections) at the first SIGINT or SIGTERM, and ends the process immediately at
+ * the second signal.
  *
- * @param endpoints the endpoints at which it listens
- * @param active returns the number of calls that are served now
- * @param close drains the server; blocks
+ * @param endpoints the endpoints at which the server listens
+ * @param active returns the number of connections that are served at the moment
+ * @param close drains and closes the server; blocks until the server is closed
  * @param awaitStop blocks until the server has stopped
  */
 public record Serving(
     List<Endpoint> endpoints, LongSupplier active, Runnable close, Wait awaitStop) {
 
-  /** How long the process waits at its end until its output is read. */
+  /**
+   * The maximum time for which the process waits, before it exits, until its output has been read.
+   */
   private static final Duration FLUSH_TIME_MAX = Duration.ofMillis(500);
 
-  /** A wait that a deadline or an interrupt may end with an exception. */
+  /**
+   * Blocks until the server has stopped. A deadline or an interrupt may end the wait with an
+   * exception.
+   */
   public interface Wait {
     void run() throws IOException;
   }
@@ -50,7 +56,7 @@ public record Serving(
     return status.get();
   }
 
-  /** Reports an endpoint at which the server accepts connections. */
+  /** Prints an endpoint at which the server accepts connections. */
   public static void reportListening(Endpoint endpoint, Console console) {
     if (console.isJson()) {
       console.event(Json.event("listening").with("endpoint", endpoint.toString()));

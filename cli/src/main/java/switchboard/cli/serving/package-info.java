@@ -1,2 +1,5 @@
-/** Limits, signals and the report of each call, for all commands that serve connections. */
+/**
+ * The parts that all commands with a server share: options for limits, handling of signals, and a
+ * report of each connection.
+ */
 package switchboard.cli.serving;

@@ -16,8 +16,8 @@ import switchboard.transfer.TransferException;
 import switchboard.transfer.TransferListener;
 
 /**
- * Prints progress and outcome of the files of one connection, and computes the exit status.
- * Thread-safe.
+ * Prints the progress and the outcome of each file that is transferred on one connection, and
+ * computes the exit status. Thread-safe.
  */
 final class FileMessages implements TransferListener {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -37,10 +37,10 @@ final class FileMessages implements TransferListener {
   private long bytes;
 
   /**
-   * Creates the messages of one connection.
+   * Creates the reporter for one connection.
    *
-   * @param did the verb of the messages: {@code sent} or {@code received}
-   * @param peer the address of the peer, or ""
+   * @param did the verb for the messages about files: {@code sent} or {@code received}
+   * @param peer the address of the peer for messages, or ""
    */
   FileMessages(Environment environment, Console console, String did, String peer) {
     this.environment = environment;
@@ -50,8 +50,8 @@ final class FileMessages implements TransferListener {
   }
 
   /**
-   * Returns the worse of two exit statuses. From the worst: integrity, policy, timeout, network,
-   * success.
+   * Returns the worse of two exit statuses. The order, beginning with the worst, is: integrity,
+   * policy, timeout, network, success.
    */
   static int worse(int one, int other) {
     for (int status : new int[] {Status.INTEGRITY, Status.POLICY, Status.TIMEOUT, Status.NETWORK}) {
@@ -143,7 +143,10 @@ final class FileMessages implements TransferListener {
     }
   }
 
-  /** Returns whether this failure was already reported as that of a file. */
+  /**
+   * Returns whether {@code failure} was already reported as the reason why a file was not
+   * transferred.
+   */
   synchronized boolean isTold(IOException failure) {
     return reported != null
         && (reported == failure || Objects.equals(reported.getCause(), failure));
@@ -154,7 +157,7 @@ final class FileMessages implements TransferListener {
   }
 
   /**
-   * Prints a line about all files, if there were several.
+   * Prints a line with the number and the total size of all files, if there were several.
    *
    * @param wanted the number of files that were to be transferred
    */

@@ -9,7 +9,10 @@ import switchboard.cli.command.UsageException;
 import switchboard.cli.serving.ServerOptions;
 import switchboard.transfer.InboxLimits;
 
-/** The options of {@code receive} and {@code up} that limit what an inbox accepts. */
+/**
+ * The options of {@code receive} and {@code up} that limit the number, size and rate of the files
+ * that they accept.
+ */
 public final class InboxOptions {
   private static final InboxLimits DEFAULTS = InboxLimits.standard();
   private static final String MAX_SIZE = "--max-size";
@@ -21,7 +24,7 @@ public final class InboxOptions {
 
   private InboxOptions() {}
 
-  /** Adds the options of this class. */
+  /** Adds the options of this class to {@code command}. */
   public static void add(CommandSpec command) {
     command.addOption(
         OptionSpec.builder(MAX_SIZE)
@@ -68,7 +71,7 @@ public final class InboxOptions {
             .build());
   }
 
-  /** Returns the standard limits with those that the command line sets. */
+  /** Returns the standard limits, except those that the command line sets to other values. */
   public static InboxLimits limits(ParseResult parsed) {
     int uploads = ServerOptions.value(parsed, UPLOADS, DEFAULTS.uploadsPerAddressMax());
     return DEFAULTS
@@ -80,10 +83,11 @@ public final class InboxOptions {
   }
 
   /**
-   * Checks that none of these options was given, for a command without a directory for files.
+   * Checks that none of the options of this class was given. For a command that was given no
+   * directory for files.
    *
-   * @param missing the option that they require, such as {@code --data DIR}
-   * @throws UsageException if one was given
+   * @param missing the option that the options of this class require, such as {@code --data DIR}
+   * @throws UsageException if an option of this class was given
    */
   public static void requireNone(ParseResult parsed, String missing) {
     for (String option : new String[] {MAX_SIZE, MAX_FILES, UPLOADS, SHARE, MIN_RATE}) {

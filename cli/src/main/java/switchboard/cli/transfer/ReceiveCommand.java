@@ -118,7 +118,9 @@ public final class ReceiveCommand implements Command {
     return inbox.limits(InboxOptions.limits(parsed));
   }
 
-  /** Returns the command line that sends a file to this receiver. */
+  /**
+   * Returns the message that shows the command line with which a file can be sent to this receiver.
+   */
   private static String hint(Endpoint listening) throws IOException {
     boolean everywhere = listening.host().equals("0.0.0.0") || listening.host().equals("::");
     Endpoint endpoint =
@@ -128,7 +130,10 @@ public final class ReceiveCommand implements Command {
         + (shown.startsWith("tcp://") ? shown.substring("tcp://".length()) : shown);
   }
 
-  /** Returns an IPv4 address under which other machines may reach this one. */
+  /**
+   * Returns an IPv4 address with which other machines can probably connect to this machine, or
+   * 127.0.0.1 if there is none.
+   */
   private static String addressOfThisMachine() throws IOException {
     return NetworkInterface.networkInterfaces()
         .flatMap(NetworkInterface::inetAddresses)

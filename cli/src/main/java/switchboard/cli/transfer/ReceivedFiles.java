@@ -14,8 +14,8 @@ import switchboard.transfer.Inbox;
 import switchboard.transfer.TransferListener;
 
 /**
- * Creates the receiver of files, reports what it receives, and with {@code --once} closes it after
- * the first sender. Thread-safe.
+ * Creates the handler that receives files, and reports the files that it receives. With {@code
+ * --once}, closes the server after the first sender has disconnected. Thread-safe.
  */
 public final class ReceivedFiles {
   private final Environment environment;
@@ -23,11 +23,14 @@ public final class ReceivedFiles {
   private final boolean once;
   private final CompletableFuture<Runnable> end = new CompletableFuture<>();
 
-  /** With {@code once}: the messages of the first sender, after it has disconnected. */
+  /**
+   * With {@code once}: the messages about the files of the first sender, or null until that sender
+   * has disconnected.
+   */
   private volatile @Nullable FileMessages last; // written under the lock of this
 
   /**
-   * Creates the reports of a receiver.
+   * Creates an instance for one server.
    *
    * @param once whether the receiver stops after its first sender
    */
@@ -40,7 +43,7 @@ public final class ReceivedFiles {
   /**
    * Returns a handler that stores files in {@code inbox}.
    *
-   * @param idle disconnects a sender that sends nothing for this long
+   * @param idle the time after which a sender that sends nothing is disconnected
    */
   public FileReceiver receiver(Inbox inbox, Duration idle) {
     return new FileReceiver(inbox, idle, this::messagesFor);
@@ -52,8 +55,8 @@ public final class ReceivedFiles {
   }
 
   /**
-   * Ends the receiver after its first sender: the first connection on which a file was received or
-   * failed. Other connections, such as a health check or a browser, do not count.
+   * Ends the receiver after the first connection on which a file was received or failed.
+   * Connections without a file, such as a health check or a browser, do not end the receiver.
    */
   private final class Once implements TransferListener {
     private final FileMessages messages;
@@ -87,17 +90,20 @@ public final class ReceivedFiles {
     }
   }
 
-  /** Sets the action that closes the receiver. It runs when the one sender has disconnected. */
+  /**
+   * Sets the action that closes the server. The action runs with {@code --once} after the first
+   * sender has disconnected.
+   */
   void endsBy(Runnable close) {
     end.complete(close);
   }
 
-  /** Returns whether the one sender has disconnected. */
+  /** Returns whether the first sender has disconnected; always false without {@code --once}. */
   boolean isOver() {
     return last != null;
   }
 
-  /** Returns the exit status for the files of the one sender. */
+  /** Returns the exit status for the files of the first sender with {@code --once}. */
   int status() {
     FileMessages messages = last;
     return messages == null ? Status.SUCCESS : messages.status();

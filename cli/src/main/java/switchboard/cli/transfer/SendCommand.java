@@ -27,7 +27,10 @@ import switchboard.transfer.TransferException;
 
 /** {@code switchboard send}: sends files to a receiver. */
 public final class SendCommand implements Command {
-  /** The default of {@code --timeout}, for senders and receivers: the time without progress. */
+  /**
+   * The default of {@code --timeout} for senders and receivers: the time without progress after
+   * which a transfer is given up.
+   */
   public static final Duration IDLE = Duration.ofSeconds(60);
 
   @Override
