@@ -1,6 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Small programs, one for each concept, that {@code switchboard example} lists and runs. */
+/**
+ * Small programs, one for each concept of socket programming. The command {@code switchboard
+ * example} lists and runs them.
+ */
 @NullMarked
 module switchboard.examples {
   exports switchboard.examples;

@@ -6,9 +6,9 @@ import java.util.List;
 import switchboard.examples.Svg.Point;
 
 /**
- * The figures of the {@link PositionGame} as a picture: on the left the age of one player's
- * position as another player sees it for ten seconds, on the right the 99th percentile of the age
- * against the loss.
+ * A plot of the results of the {@link PositionGame}, as SVG. The left half shows for ten seconds
+ * how old one player's position is when another player sees it. The right half shows the 99th
+ * percentile of this age for each loss rate.
  */
 final class AgePlot {
   private static final double LOSS = 0.05;
@@ -17,7 +17,7 @@ final class AgePlot {
   private static final int STEP_MILLIS = 200;
   private static final String[] COLOURS = {
     "#0072b2", "#d55e00"
-  }; // distinct for colour-blind people
+  }; // colour-blind readers can distinguish these colours
 
   private AgePlot() {}
 
@@ -46,7 +46,10 @@ final class AgePlot {
     return svg.toString();
   }
 
-  /** Returns the tick above all values, with some space for labels. */
+  /**
+   * Returns the smallest tick of the axis that is larger than all values and leaves space for
+   * labels.
+   */
   private static double highest(List<List<Point>> curves) {
     double highest =
         curves.stream().flatMap(List::stream).mapToDouble(Point::y).max().orElse(STEP_MILLIS);

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The ages of the positions that players saw of each other. Thread-safe. */
+/**
+ * Collects how old the positions were that the players of the {@link PositionGame} saw of each
+ * other. Thread-safe.
+ */
 final class Ages {
   private final List<Look> looks = new ArrayList<>(); // guarded by this
 
@@ -17,9 +20,10 @@ final class Ages {
   }
 
   /**
-   * Returns a percentile of all ages in milliseconds.
+   * Returns a percentile of all ages, in milliseconds.
    *
-   * @param share 0.5 for the median, 1 for the maximum
+   * @param share the share of ages that are not larger than the result: 0.5 for the median, 1 for
+   *     the maximum
    * @throws IOException if there are no ages
    */
   synchronized long percentile(double share) throws IOException {
@@ -30,12 +34,15 @@ final class Ages {
     return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
   }
 
-  /** Returns what one player saw of another, in chronological order. */
+  /**
+   * Returns how old the positions of player {@code of} were when player {@code by} looked at them,
+   * in chronological order.
+   */
   synchronized List<Look> between(int by, int of) {
     return looks.stream().filter(look -> look.by == by && look.of == of).toList();
   }
 
-  /** Returns the median, the 99th percentile and the maximum as columns of a table. */
+  /** Returns the median, the 99th percentile and the maximum of all ages, as columns of a table. */
   String figures() throws IOException {
     long[] figures = {percentile(0.5), percentile(0.99), percentile(1)};
     return String.format(Locale.ROOT, "%9d%18d%8d", Arrays.stream(figures).boxed().toArray());

@@ -11,10 +11,12 @@ import switchboard.net.Slice;
 import switchboard.server.Server;
 
 /**
- * A client for {@link ApplicationServer}: sends {@code search} in JSON, any other action in binary.
+ * A client for {@link ApplicationServer}. It sends a request as JSON if the action is {@code
+ * search}, and as bytes for any other action.
  *
- * <p>Notice {@code request}: it sends, and blocks until the complete response has arrived. If it
- * times out, the next call skips the late response instead of taking it for its own.
+ * <p>Notice {@code request}: it sends a request, and blocks until the complete response has
+ * arrived. If a request times out, its response may still arrive later. The next call of {@code
+ * request} skips that response, and does not return it as the response to the new request.
  */
 final class ApplicationClient {
 

@@ -23,7 +23,10 @@ import switchboard.net.Slice;
  */
 record ApplicationMessage(String type, String encoding, Slice content) {
 
-  /** Combines three codecs: a length prefix, the JSON header after it, and the body. */
+  /**
+   * The codec of these messages. It combines three codecs: for the length of the header, for the
+   * JSON header, and for the body.
+   */
   static final Codec<ApplicationMessage> CODEC =
       Codec.headerAndBody(
               Codec.lengthPrefixed()
@@ -39,7 +42,7 @@ record ApplicationMessage(String type, String encoding, Slice content) {
     return new ApplicationMessage("text/json", "utf-8", Slice.of(json(content).getBytes(UTF_8)));
   }
 
-  /** Returns the fields of the content if its type is JSON, else null. */
+  /** Returns the fields of the JSON content, or null if the type of the content is not JSON. */
   @Nullable Map<String, Object> fields() throws IOException {
     return type.equals("text/json") ? JSON.std.mapFrom(content.text()) : null;
   }
@@ -69,7 +72,10 @@ record ApplicationMessage(String type, String encoding, Slice content) {
     }
   }
 
-  /** Returns the announced length, or -1, which the codec rejects, if it is not a number. */
+  /**
+   * Returns the length of the content that the header states. Returns -1, which the codec rejects,
+   * if the length is not a number.
+   */
   private static long length(Map<String, Object> header) {
     return header.get("content-length") instanceof Number number ? number.longValue() : -1;
   }
@@ -84,7 +90,7 @@ record ApplicationMessage(String type, String encoding, Slice content) {
 
   private HeaderAndBody<Map<String, Object>> headed() {
     var header = new LinkedHashMap<String, Object>();
-    header.put("byteorder", "little"); // part of the protocol; this program does not use it
+    header.put("byteorder", "little"); // required, but not used here
     header.put("content-type", type);
     header.put("content-encoding", encoding);
     header.put("content-length", content.length());

@@ -3,14 +3,16 @@ package switchboard.examples;
 import java.util.List;
 import switchboard.examples.Svg.Point;
 
-/** The axes of one plot in a picture: their position in pixels, and their maximum values. */
+/**
+ * The axes of one plot in a picture: their position in pixels, and the maximum value on each axis.
+ */
 record Axes(int left, int width, double xMax, double yMax) {
   private static final int TOP = 74;
   private static final int HEIGHT = 260;
   private static final String GREY = "stroke=\"#444\"";
   private static final String SMALL = "font-size=\"12\" fill=\"#444\" text-anchor=\"";
 
-  /** Returns the pixel position of a point of the plot. */
+  /** Converts a point of the plot from its values to its position in pixels. */
   Point at(Point value) {
     return at(value.x(), value.y());
   }

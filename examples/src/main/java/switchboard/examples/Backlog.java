@@ -14,12 +14,13 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 
 /**
- * Connections that have not been accepted wait in the kernel, until the backlog is full. The
- * operating system decides what happens to the next client; Linux does not answer it.
+ * Connections that the server has not accepted yet wait in a queue of the kernel, the backlog. If
+ * the backlog is full, the operating system decides what happens to the next client; Linux does not
+ * answer that client.
  *
- * <p>Notice that connect succeeds although the server has not accepted the connection, and that a
- * server with a full backlog looks like a machine that is switched off. Without a deadline the
- * client would keep trying for about two minutes.
+ * <p>Notice that connect succeeds although the server has not accepted the connection. Notice also
+ * that a client cannot distinguish a server with a full backlog from a machine that is switched
+ * off. Without a deadline the client would try for about two minutes.
  */
 final class Backlog {
   private static final Duration TIMEOUT = Duration.ofMillis(200);

@@ -16,12 +16,12 @@ import switchboard.net.Network;
 import switchboard.net.Pipes;
 
 /**
- * The same message to another process of this machine, in four ways: over pipes, a Unix socket, TCP
- * on loopback, and shared memory. {@link Neighbour} is the other process.
+ * Sends the same message to another process of this machine in four ways: over pipes, a Unix
+ * socket, TCP on loopback, and shared memory. The other process runs {@link Neighbour}.
  *
- * <p>Notice that the first three are of one type, so {@code talk} does not depend on which it is.
- * Shared memory has no EOF, no order and no blocking read; {@link SharedMemory} is a small protocol
- * of our own that adds them.
+ * <p>Notice that the first three ways are all of type {@code Connection}, so {@code talk} is the
+ * same for all three. Shared memory has no EOF, no order of messages and no blocking read. The
+ * class {@link SharedMemory} adds these with a small protocol of its own.
  */
 final class BetweenProcesses {
 

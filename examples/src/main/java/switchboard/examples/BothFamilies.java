@@ -7,11 +7,11 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
 /**
- * One listener for IPv4 and IPv6, and how addresses of both families are written.
+ * One listener for IPv4 and IPv6, and how IPv4 and IPv6 addresses are written.
  *
  * <p>Notice the address that the server sees for an IPv4 client. The listener is an IPv6 socket, so
- * the kernel reports the IPv4-mapped form {@code ::ffff:127.0.0.1}; the library returns the plain
- * IPv4 address.
+ * the kernel reports the IPv4-mapped form {@code ::ffff:127.0.0.1}; the library converts this form
+ * to the IPv4 address.
  */
 final class BothFamilies {
 

@@ -11,10 +11,11 @@ import switchboard.net.Network;
 
 /**
  * A stream has no messages: the receiver cannot see where one send ended and the next one began.
- * One thread holds both ends, so that everything happens in the order of the code.
+ * One thread uses both ends of the connection, so that everything happens in the order of the code.
  *
- * <p>Notice that the source keeps the bytes that it has read beyond a line, until they are read. A
- * framed connection returns one complete message at a time, however its bytes arrived.
+ * <p>Notice that the source buffers the bytes after the end of a line until the program reads them.
+ * A framed connection returns one complete message at a time, regardless of the pieces in which the
+ * message arrived.
  */
 final class Boundaries {
 
@@ -27,7 +28,7 @@ final class Boundaries {
       var source = far.source();
       near.write(UTF_8.encode("Hello, "));
       near.write(UTF_8.encode("world"));
-      source.request("Hello, world".length()); // waits until both have come
+      source.request("Hello, world".length()); // blocks until both messages have arrived
       var bytes = ByteBuffer.allocate(1000);
       source.read(bytes);
       streams.out().println("two sends, one read: " + UTF_8.decode(bytes.flip()));

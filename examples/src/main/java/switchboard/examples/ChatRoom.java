@@ -13,8 +13,9 @@ import switchboard.server.Server;
 /**
  * A chat room: each line that a member sends goes to all members.
  *
- * <p>Notice that no member waits for another: a line is offered to the send queue of each member. A
- * member that does not read is disconnected before its queue exceeds the limit.
+ * <p>Notice that no member waits for another member: a line is offered to the send queue of each
+ * member, which does not block. A member that does not read is disconnected before its send queue
+ * exceeds the limit.
  */
 final class ChatRoom {
   private static final Codec<String> LINES = Codec.lines().max(1, Size.KIB);

@@ -2,13 +2,15 @@ package switchboard.examples;
 
 import java.util.List;
 
-/** All examples, grouped into parts, in the order of the course. */
+/**
+ * All examples in the order of the course (docs/learn.md), grouped into the parts of the course.
+ */
 final class Course {
 
   /**
-   * A group of related examples.
+   * A part of the course: a group of related examples.
    *
-   * @param title the heading
+   * @param title the heading of the part
    */
   record Part(String title, List<Example> examples) {
     Part(String title, Example... examples) {
@@ -215,7 +217,7 @@ final class Course {
 
   private Course() {}
 
-  /** Returns all examples in order, without the grouping. */
+  /** Returns all examples in the order of the course, without the grouping into parts. */
   static List<Example> examples() {
     return PARTS.stream().flatMap(part -> part.examples().stream()).toList();
   }

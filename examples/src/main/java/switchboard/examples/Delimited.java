@@ -12,10 +12,12 @@ import switchboard.net.LimitExceededException;
 import switchboard.net.Network;
 
 /**
- * Messages that end with a delimiter: here a zero byte, in many protocols a line end.
+ * Messages that end with a delimiter. In this example the delimiter is a zero byte, in many
+ * protocols it is a line end.
  *
- * <p>Notice the maximum: without it, a peer that never sends the delimiter could fill our memory.
- * After a message that is too long, the reader can skip to the next delimiter and continue.
+ * <p>Notice the maximum length of a message: without a maximum, a peer that never sends the
+ * delimiter could fill our memory. After a message that is too long, the reader can skip to the
+ * next delimiter and continue.
  */
 final class Delimited {
   private static final byte END = 0;

@@ -10,13 +10,14 @@ import switchboard.net.Network;
  * A client that sends a text to an echo server and receives the echo.
  *
  * <p>Notice {@code readExactly}: TCP may deliver the answer in pieces, and one read returns only
- * what has arrived so far. This client knows the length of the answer, so it waits for all of it.
+ * what has arrived so far. This client knows the length of the answer, so it can wait until all
+ * bytes have arrived.
  */
 final class EchoClient {
 
   static void run(List<String> arguments, Streams streams) throws IOException {
     if (arguments.isEmpty()) {
-      EchoServer.run(List.of(), streams); // it calls us again with its endpoint
+      EchoServer.run(List.of(), streams); // calls this method again with the server's endpoint
       return;
     }
     var words = arguments.subList(1, arguments.size());

@@ -9,7 +9,7 @@ import switchboard.server.Server;
  * A server that sends back what it receives, for any number of clients.
  *
  * <p>Notice that this code has no thread, no accept loop and no buffer. {@code echo} serves one
- * client in blocking code. The server runs it for each client on a new virtual thread.
+ * client in blocking code. For each client, the server runs {@code echo} on a new virtual thread.
  */
 final class EchoServer {
 

@@ -3,7 +3,7 @@ package switchboard.examples;
 import java.util.List;
 
 /**
- * One example: its name, its description, its class and its code.
+ * An example program: its name, its description, the class with its source, and the code to run.
  *
  * @param name the name on the command line: lower case, with dashes
  * @param about a description of one line
@@ -17,7 +17,7 @@ record Example(String name, String about, Class<?> type, Program program) {
   interface Program {
 
     /**
-     * Runs on the calling thread until the example is finished.
+     * Runs the example on the calling thread. Blocks until the example is finished.
      *
      * @param arguments the arguments after the name of the example
      */

@@ -13,18 +13,23 @@ import switchboard.net.EndpointException;
 import switchboard.net.OperationInterruptedException;
 
 /**
- * All examples, in the order of the course. The command line uses this class to list, show and run
- * them. Thread-safe.
+ * All example programs, in the order of the course. The command {@code switchboard example} uses
+ * this class to list, show and run the examples. Thread-safe.
  */
 public final class Examples {
   private Examples() {}
 
-  /** {@return the description of each example by its name, in the order of the course} */
+  /**
+   * {@return a map from the name of each example to its description, in the order of the course}
+   */
   public static Map<String, String> list() {
     return lines(Course.examples());
   }
 
-  /** {@return the examples of {@link #list()} by the title of their part, in the same order} */
+  /**
+   * {@return a map from the title of each part of the course to the examples in that part, which
+   * are maps like {@link #list()}, in the order of the course}
+   */
   public static Map<String, Map<String, String>> parts() {
     var parts = new LinkedHashMap<String, Map<String, String>>();
     Course.PARTS.forEach(part -> parts.put(part.title(), lines(part.examples())));
@@ -38,11 +43,12 @@ public final class Examples {
   }
 
   /**
-   * Runs an example on the calling thread until it is finished. If it fails, prints the error to
-   * {@code streams.err()}.
+   * Runs an example on the calling thread. Blocks until the example is finished. If the example
+   * fails, prints the error to {@code streams.err()}.
    *
    * @param name a key of {@link #list()}
-   * @param arguments the arguments after the name: none, or an endpoint and what the example needs
+   * @param arguments the arguments after the name of the example: none, or an endpoint and then the
+   *     arguments that the example requires
    * @param streams the streams that the example reads and prints to
    * @return the exit status: 0 success, 1 network error, 2 usage error, 124 timeout, 130
    *     interrupted

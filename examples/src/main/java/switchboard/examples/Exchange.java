@@ -14,7 +14,8 @@ import switchboard.server.Server;
  * A request and a response in the style of HTTP/1.0: EOF from the client ends the request, and EOF
  * from the server ends the response.
  *
- * <p>Notice Content-Length: EOF alone does not show whether the response is complete.
+ * <p>Notice the header field Content-Length: without this length, EOF alone would not show whether
+ * the response is complete.
  */
 final class Exchange {
   private static final int BYTES_MAX = 8 * 1024;
@@ -22,7 +23,10 @@ final class Exchange {
   private static final String LENGTH = "\r\nContent-Length: ";
   private static final String BODY = "Hello, world";
 
-  /** Reads until EOF and answers. The server closes the connection when this method returns. */
+  /**
+   * Reads the request until EOF and sends the response. The server closes the connection when this
+   * method returns.
+   */
   private static void answer(Connection caller) throws IOException {
     String request = new String(caller.source().readAll(BYTES_MAX), US_ASCII);
     if (!request.startsWith("GET /")) {

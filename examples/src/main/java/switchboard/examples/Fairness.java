@@ -11,11 +11,13 @@ import switchboard.server.Server;
 import switchboard.server.Strategy;
 
 /**
- * Two peers send as fast as they can, while a third sends a hundred questions, one after the other.
+ * Two peers send as fast as they can, while a third peer sends a hundred questions and waits for
+ * each answer.
  *
  * <p>Notice that {@code serve} never yields. A virtual thread whose socket always has data to read
  * never blocks, and would occupy its processor for as long as the peer sends. The library therefore
- * counts the reads and writes that did not have to wait, and lets other threads run in between.
+ * counts the reads and writes that did not have to wait. After a number of them, it yields the
+ * processor to other threads.
  */
 final class Fairness {
   private static final int QUESTIONS = 100;

@@ -11,10 +11,11 @@ import switchboard.net.Network;
 import switchboard.net.Options;
 
 /**
- * The five parts that identify a connection: the protocol, and the address and port of each side.
+ * The five parts that identify a connection: the protocol, the address and port of the client, and
+ * the address and port of the server.
  *
- * <p>Notice that all connections of the server use one local port. A connection does not occupy a
- * port for itself; only the combination of all five parts must be unique.
+ * <p>Notice that all connections of the server have the same local port. A connection does not need
+ * a port of its own; only the combination of all five parts must be unique.
  */
 final class FiveParts {
 

@@ -9,11 +9,11 @@ import switchboard.net.Network;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * Messages that all have the same length: nothing in the stream marks their ends, so both sides
- * count bytes.
+ * Messages that all have the same length. Nothing in the stream marks the end of a message, so both
+ * sides count bytes.
  *
- * <p>Notice the meaning of EOF: between two messages it is a normal end, inside a message it is an
- * error. Only a reader that counts can distinguish the two.
+ * <p>Notice the meaning of EOF: between two messages EOF is a normal end of the stream, inside a
+ * message it is an error. Only a reader that counts bytes can distinguish these two cases.
  */
 final class FixedLength {
   private static final Codec<byte[]> READINGS = Codec.fixedLength(8);
@@ -32,7 +32,7 @@ final class FixedLength {
       }
 
       near.write(UTF_8.encode("+21.5 C -03.2 C +19")); // two readings, and a part of the third
-      near.write(UTF_8.encode(".0 C +20.")); // the rest of it, and a part of another
+      near.write(UTF_8.encode(".0 C +20.")); // the rest of the third, and a part of the fourth
       near.shutdownOutput();
       try {
         new FramedConnection<>(far, READINGS)

@@ -12,8 +12,8 @@ import switchboard.net.Readiness;
  * A connection that was never closed and is no longer reachable, until the garbage collector closes
  * it.
  *
- * <p>Notice that this program has to call the collector. In a program with enough free memory it
- * may not run for a long time; until then the peer receives no EOF.
+ * <p>Notice that this program has to call the garbage collector. In a program with enough free
+ * memory the collector may not run for a long time, and until it runs, the peer receives no EOF.
  */
 final class Garbage {
 

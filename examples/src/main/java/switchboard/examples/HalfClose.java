@@ -7,15 +7,19 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 
 /**
- * A request that ends with EOF: the client shuts its output down and still reads the answer.
+ * A request that ends with EOF: the client shuts down its output and still reads the answer.
  *
- * <p>Notice that each direction ends independently. {@code shutdownOutput} flushes and shuts the
- * output down; {@code close} would have closed the input too.
+ * <p>Notice that the two directions of a connection end independently. {@code shutdownOutput} sends
+ * the buffered bytes and then EOF, and the client can still read. {@code close} would have closed
+ * the input too.
  */
 final class HalfClose {
   private static final int REQUEST_BYTES_MAX = 64 * 1024;
 
-  /** Reads until EOF and answers. The server closes the connection when this method returns. */
+  /**
+   * Reads the request until EOF and sends an answer. The server closes the connection when this
+   * method returns.
+   */
   static void answer(Connection caller) throws IOException {
     byte[] request = caller.source().readAll(REQUEST_BYTES_MAX);
     caller.sink().writeLine("received " + request.length + " bytes, then EOF");

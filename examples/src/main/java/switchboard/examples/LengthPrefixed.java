@@ -15,11 +15,12 @@ import switchboard.frames.Size;
 import switchboard.net.Network;
 
 /**
- * Messages with a length prefix: they may contain any bytes, and the reader knows how many to
- * expect.
+ * Messages that are preceded by their length. A message may contain any bytes, and the reader knows
+ * from the length how many bytes to expect.
  *
  * <p>Notice the last message: a peer that writes its lengths in the wrong byte order announces
- * 1,280 bytes instead of five. Without a maximum we would wait for them forever.
+ * 1,280 bytes instead of five. Without a maximum length, the reader would wait for the remaining
+ * bytes forever.
  */
 final class LengthPrefixed {
   private static final Codec<byte[]> MESSAGES =
@@ -35,7 +36,7 @@ final class LengthPrefixed {
 
       byte[] hello = MESSAGES.encode("hello".getBytes(UTF_8));
       out.println("on the wire: " + HexFormat.ofDelimiter(" ").formatHex(hello));
-      near.write(ByteBuffer.wrap(hello, 0, 4)); // it may arrive in any pieces
+      near.write(ByteBuffer.wrap(hello, 0, 4)); // the bytes may arrive in any pieces
       near.write(ByteBuffer.wrap(hello, 4, 3));
       out.println(describe(received.receive()));
 

@@ -6,15 +6,19 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a simulated lossy network; the losses depend on a seed. With UDP, messages may
- * be lost, duplicated or reordered. With TCP, a lost message is retransmitted after {@link
- * #REPAIR_MILLIS}, and all later messages are held back until it has arrived.
+ * One direction of a simulated lossy network. Which messages are lost is random, but always the
+ * same for the same seed. With UDP, messages may be lost, duplicated or reordered. With TCP, a lost
+ * message is retransmitted after {@link #REPAIR_MILLIS}, and all later messages are held back until
+ * it has arrived.
  */
 final class LossyWay implements Way {
   static final int LATENCY_LEAST_MILLIS = 20;
   static final int LATENCY_MOST_MILLIS = 80;
 
-  /** Time until TCP retransmits: about two round trips, the minimum on Linux at this latency. */
+  /**
+   * The time after which TCP retransmits a lost message: about two round trips, the minimum on
+   * Linux at this latency.
+   */
   static final int REPAIR_MILLIS = 220;
 
   static final double DOUBLED = 0.01;
@@ -29,7 +33,7 @@ final class LossyWay implements Way {
   private long number;
   private long lastDueMillis;
 
-  /** A message in flight. */
+  /** A message that was sent and has not arrived yet. */
   private static final class Coming {
     final byte[] message;
     final long dueMillis;

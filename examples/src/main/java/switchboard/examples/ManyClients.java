@@ -11,8 +11,8 @@ import switchboard.server.Server;
 /**
  * Two hundred concurrent clients, each with its own virtual thread and connection.
  *
- * <p>Notice that {@code talk} would look the same for a single client: it blocks when it waits, and
- * a blocked virtual thread does not occupy a thread of the operating system.
+ * <p>Notice that {@code talk} would look the same for a single client. It blocks while it waits for
+ * an answer, but a blocked virtual thread does not occupy a thread of the operating system.
  */
 final class ManyClients {
   private static final int CLIENTS = 200;
@@ -38,10 +38,10 @@ final class ManyClients {
     }
   }
 
-  /** Returns how many answers were equal to the message that this client had sent. */
+  /** Sends messages, and returns the number of answers that were equal to the message sent. */
   private static int talk(String endpoint, int client, Phaser connected) throws IOException {
     try (var connection = Network.system().connect(endpoint)) {
-      connected.arriveAndAwaitAdvance(); // send only when all are connected
+      connected.arriveAndAwaitAdvance(); // waits until all clients are connected
       int matched = 0;
       for (int i = 1; i <= 2; i++) {
         String message = "message " + i + " from client " + client;

@@ -4,14 +4,18 @@ import java.nio.file.Path;
 import java.util.Locale;
 import switchboard.net.Network;
 
-/** The other process of {@link BetweenProcesses}: answers each message in upper case. */
+/**
+ * The program that {@link BetweenProcesses} starts as a second process. It answers each message
+ * with the same text in upper case.
+ */
 final class Neighbour {
   private Neighbour() {}
 
   /**
-   * Connects to each endpoint, one after the other, and then answers in shared memory.
+   * Connects to each endpoint, one after the other, and answers the messages from there. Then
+   * answers a message in shared memory.
    *
-   * @param arguments endpoints, and at the end the file of the shared memory
+   * @param arguments the endpoints, and as the last argument the file of the shared memory
    */
   public static void main(String... arguments) throws Exception {
     int last = arguments.length - 1;

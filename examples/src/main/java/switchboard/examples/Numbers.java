@@ -8,10 +8,12 @@ import switchboard.net.Network;
 import switchboard.net.Source;
 
 /**
- * The number 1 on a connection: as text, and as four bytes in both byte orders.
+ * Sends the number 1 over a connection in three formats: as text, and as four bytes in each of the
+ * two byte orders.
  *
- * <p>Notice that the bytes themselves do not show the format. A reader with the wrong format gets a
- * wrong number without an error, so both sides must agree on the format in advance.
+ * <p>Notice that the receiver cannot see from the bytes in which format they were sent. If it
+ * assumes the wrong format, it reads a wrong number without an error. So both sides must agree on
+ * the format in advance.
  */
 final class Numbers {
 

@@ -14,8 +14,9 @@ import switchboard.net.OutputBrokenException;
 /**
  * One time limit for several calls, and the state of the connection after it has expired.
  *
- * <p>Notice the difference: a read that times out loses no data and can be repeated. A write that
- * times out may have sent a part of its bytes, so no other write may follow; reading still works.
+ * <p>Notice the difference between a read and a write. A read that times out loses no data and can
+ * be repeated. A write that times out may have sent a part of its bytes, so every further write
+ * fails; reading still works.
  */
 final class OneDeadline {
   private static final Duration LIMIT = Duration.ofMillis(500);
@@ -38,7 +39,7 @@ final class OneDeadline {
       far.write(UTF_8.encode("ee\n"));
       out.println("line: " + near.source().readLine(100));
 
-      var flood = ByteBuffer.allocate(32 << 20); // more than all buffers hold
+      var flood = ByteBuffer.allocate(32 << 20); // more than the buffers of the kernel can store
       try (var _ = Deadline.after(LIMIT)) {
         near.write(flood);
       } catch (DeadlineExceededException timeout) {

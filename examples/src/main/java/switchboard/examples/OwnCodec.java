@@ -16,12 +16,12 @@ import switchboard.net.UnexpectedEofException;
 import switchboard.testkit.CodecContract;
 
 /**
- * A codec for a framing that the library does not provide: texts of several lines, as in SMTP. A
- * line that contains only a dot ends the text. A line that begins with a dot is sent with a second
- * dot (RFC 5321 section 4.5.2).
+ * A codec that the library does not provide: for texts of several lines, as in SMTP. A line that
+ * contains only a dot ends the text. A line that begins with a dot is sent with a second dot (RFC
+ * 5321 section 4.5.2).
  *
  * <p>Notice that {@code read} is simple code that reads line by line. If a deadline expires in the
- * middle, {@code atomically} makes all bytes that were read available again.
+ * middle of a text, {@code atomically} makes all bytes that were read so far available again.
  */
 final class OwnCodec implements Codec<List<String>> {
   private static final int LINE_MAX = 998; // RFC 5322 section 2.1.1

@@ -10,9 +10,10 @@ import switchboard.net.Readiness;
  * A send of which the kernel accepts only a part, because the peer does not read and the buffers
  * between the two programs are full.
  *
- * <p>Notice that {@code tryWrite} returns the number of bytes that the kernel accepted. 0 means
- * "would block" and is not an error; the other bytes are still in our buffer. {@code write} repeats
- * this until all bytes are accepted, and blocks in between.
+ * <p>Notice that {@code tryWrite} returns the number of bytes that the kernel accepted. The result
+ * 0 means that the write would block, and is not an error. The bytes that were not accepted remain
+ * in our buffer. {@code write} repeats this until the kernel has accepted all bytes, and blocks in
+ * between.
  */
 final class PartialSend {
   private static final int BYTES = 32 << 20;

@@ -5,14 +5,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A player of the {@link PositionGame}: walks in a circle, and keeps the newest positions that it
- * has received of the others. Not thread-safe.
+ * A player of the {@link PositionGame}. It walks in a circle, and stores the newest position that
+ * it has received of each other player. Not thread-safe.
  */
 final class Player {
-  /** The time between two positions: twenty a second. */
+  /** The time between two positions that a player sends: it sends twenty positions a second. */
   static final int STEP_MILLIS = 50;
 
-  private static final int FIRST_SEQUENCE = 65_000; // so that it soon wraps around to 0
+  private static final int FIRST_SEQUENCE = 65_000; // soon wraps around to 0
   private static final int RADIUS_MILLIMETRES = 5_000;
 
   private final int id;
@@ -24,7 +24,10 @@ final class Player {
     this.id = id;
   }
 
-  /** Returns when the next position is due; players are offset so that they do not coincide. */
+  /**
+   * Returns the time at which the player sends its next position. Different players send at
+   * different times within a step.
+   */
   long nextMillis() {
     return takenMillis(id, steps);
   }
@@ -33,7 +36,7 @@ final class Player {
     return (player * 6L) % STEP_MILLIS + (long) step * STEP_MILLIS;
   }
 
-  /** Moves one step and returns the message with the new position. */
+  /** Moves the player one step, and returns the message with its new position. */
   byte[] step() {
     double angle = steps * Math.TAU / 200 + id;
     int x = (int) (RADIUS_MILLIMETRES * StrictMath.cos(angle));
@@ -43,7 +46,7 @@ final class Player {
     return message;
   }
 
-  /** Accepts a state of the world, unless a newer one has arrived before. */
+  /** Stores the positions of a state of the world, unless a newer state was received before. */
   void hear(ByteBuffer state) {
     int tick = state.getShort() & 0xFFFF;
     if (newestTick >= 0 && !Position.isAfter(tick, newestTick)) {
@@ -58,7 +61,10 @@ final class Player {
     others.remove(id);
   }
 
-  /** Adds to {@code ages} how old the known position of each other player is. */
+  /**
+   * Records in {@code ages} how old the newest known position of each other player is at the given
+   * time.
+   */
   void look(long nowMillis, Ages ages) {
     for (Position each : others.values()) {
       int step = (each.sequence() - FIRST_SEQUENCE) & 0xFFFF;

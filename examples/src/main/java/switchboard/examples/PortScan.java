@@ -15,8 +15,8 @@ import switchboard.net.Network;
 /**
  * A port scanner in twenty lines: if a connect succeeds, a program listens on that port.
  *
- * <p>Notice the limit on concurrent connects, because each of them needs a file descriptor. Notice
- * also that the range includes its last port. The scanner connects to this machine only.
+ * <p>Notice the limit on concurrent connects: each connect needs a file descriptor. Notice also
+ * that the range includes its last port. The scanner connects to this machine only.
  */
 final class PortScan {
 
@@ -55,7 +55,7 @@ final class PortScan {
       out.println("open: " + scan("127.0.0.1", port(arguments.get(0)), port(arguments.get(1))));
       return;
     }
-    String host = "127.0.0.2"; // also this machine, but with few listeners
+    String host = "127.0.0.2"; // another address of this machine, at which few programs listen
     try (var listener = Network.system().listen(host + ":0")) {
       int last = listener.endpoint().port();
       out.println("scanning ports " + (last - 9) + " to " + last);

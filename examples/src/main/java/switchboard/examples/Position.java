@@ -34,7 +34,8 @@ record Position(int player, int sequence, int x, int y) {
   }
 
   /**
-   * Compares serial numbers that wrap around: less than half the range ahead is later (RFC 1982).
+   * Returns whether {@code sequence} is later than {@code other}. Sequence numbers wrap around to
+   * 0, so a number is later if it is less than half the range ahead (RFC 1982).
    */
   static boolean isAfter(int sequence, int other) {
     return (short) (sequence - other) > 0;

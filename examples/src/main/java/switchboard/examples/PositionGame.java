@@ -10,16 +10,17 @@ import switchboard.net.Endpoint;
 
 /**
  * A game in which each player sends its position twenty times a second, and the server sends the
- * state of the world to all players at the same rate: over UDP and over TCP, on the same lossy
- * network.
+ * state of the world (all positions) to all players at the same rate. The example compares UDP and
+ * TCP on the same lossy network.
  *
- * <p>Notice that the game does nothing about a lost position, because the next one is newer. TCP
- * cannot know that: it retransmits the old position and holds back all newer ones until it arrives.
+ * <p>Notice that the game does nothing about a lost position, because the next position is newer.
+ * TCP does not know this: it retransmits the lost position, and holds back all newer positions
+ * until the lost one has arrived.
  *
- * <p>The other files: {@code Position} is the message, {@code World} the state that the server
- * keeps, {@code Player} the state that a player keeps. {@code SimulatedGame} plays over {@code
- * LossyWay}s in simulated time, {@code RealGame} over sockets. {@code Ages} computes the figures,
- * and {@code AgePlot} draws them.
+ * <p>The example has more source files. {@code Position} is the message, {@code World} is the state
+ * of the server, and {@code Player} is the state of a player. {@code SimulatedGame} plays in
+ * simulated time over a network of {@code LossyWay}s, and {@code RealGame} plays in real time over
+ * sockets. {@code Ages} computes the results, and {@code AgePlot} draws them.
  */
 final class PositionGame {
   static final double[] LOSSES = {0, 0.01, 0.05, 0.10};
@@ -63,7 +64,7 @@ final class PositionGame {
     out.println("wrote " + file);
   }
 
-  /** Plays in real time over sockets of this machine, which lose nothing. */
+  /** Plays in real time over loopback sockets of this machine, where no packet is lost. */
   private static void play(Endpoint endpoint, Streams streams) throws Exception {
     boolean tcp = !endpoint.scheme().equals("udp");
     var game = new RealGame(RealGame.MILLIS);

@@ -9,11 +9,13 @@ import switchboard.server.ProcessServer;
 import switchboard.server.Server;
 
 /**
- * A child process for each client, as with inetd: its standard input and output are the connection.
- * The child prints its process ID and then sorts the lines that it receives.
+ * A server that starts a child process for each client, as inetd does. The standard input and
+ * output of the child are the connection. The child prints its process ID and then sorts the lines
+ * that it receives.
  *
- * <p>Notice that sort cannot answer before its input ends, so the client's half-close has to reach
- * it. Notice also that the process must end when its client has disconnected.
+ * <p>Notice that {@code sort} can print nothing before EOF on its input. So the server has to pass
+ * the client's half-close on to the process. Notice also that the process must end when its client
+ * has disconnected.
  */
 final class Processes {
   static void run(List<String> arguments, Streams streams) throws IOException {
@@ -35,7 +37,7 @@ final class Processes {
         streams.out().println("ann received: " + ann.source().readLine(20));
         streams.out().println("ann received: " + ann.source().readLine(20));
         streams.out().println("ann received: " + ann.source().readLine(20));
-        bob.abort(); // before it has sent anything to sort
+        bob.abort(); // disconnects before sending anything to sort
         server.drain(Server.GRACE_PERIOD);
         streams.out().println("no clients, running processes: " + alive(first, second));
       }

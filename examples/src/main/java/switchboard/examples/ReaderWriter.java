@@ -11,15 +11,19 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 
 /**
- * The streams of asyncio without await: a reader, a writer, drain, a server that runs until it is
- * stopped, and a close that waits for the calls.
+ * The streams of Python's asyncio, in Java and without await: a reader, a writer, drain, a server
+ * that runs until it is stopped, and a close that waits until all connections have ended.
  *
- * <p>Notice that the shutdown interrupts no message: a client that is between two messages receives
- * EOF. Both {@code drain} and {@code awaitStop} return after the last call has ended.
+ * <p>Notice that the server does not stop in the middle of a message: a client that has sent no
+ * part of its next message receives EOF. Both {@code drain} and {@code awaitStop} return after the
+ * last connection has ended.
  */
 final class ReaderWriter {
 
-  /** Serves requests: a line with a name, four digits, and a greeting that a semicolon ends. */
+  /**
+   * Serves requests. A request is a line with a name, then four digits, then a greeting that ends
+   * with a semicolon.
+   */
   private static void serve(Connection caller) throws IOException {
     var reader = caller.source();
     var writer = caller.sink();
@@ -33,7 +37,10 @@ final class ReaderWriter {
     }
   }
 
-  /** Reads the name that begins a request. Before it, a draining server may end the call. */
+  /**
+   * Reads the name at the beginning of a request. While it waits for a name, a server that is being
+   * stopped may end the connection.
+   */
   private static @Nullable String next(Connection caller) throws IOException {
     caller.messageComplete();
     return caller.source().readLine(80);

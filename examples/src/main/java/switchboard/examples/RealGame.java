@@ -19,7 +19,7 @@ import switchboard.server.Server;
 
 /**
  * Some seconds of the {@link PositionGame} over sockets of this machine, with UDP or TCP. Each
- * player has a thread, which receives until a deadline and then sends its next position.
+ * player has a thread. The thread receives until the next position is due, and then sends it.
  */
 final class RealGame {
   private static final int PLAYERS = 4;
@@ -143,7 +143,10 @@ final class RealGame {
     }
   }
 
-  /** Receives until {@code atMillis}, or for a millisecond if that time has passed. */
+  /**
+   * Receives messages until the time {@code atMillis}, or for one millisecond if this time has
+   * already passed.
+   */
   private void listenUntil(long atMillis, Listening listening) throws IOException {
     try (var _ = Deadline.after(Duration.ofMillis(Math.max(1, atMillis - nowMillis())))) {
       while (true) {

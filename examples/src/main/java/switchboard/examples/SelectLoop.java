@@ -19,8 +19,8 @@ import switchboard.net.Readiness;
 import switchboard.net.Selectable;
 
 /**
- * An echo server and its first client on one thread: a listener, a pending connect and all
- * connections in a single loop.
+ * An echo server and its first client on one thread. A single loop serves a listener, a pending
+ * connect and all connections.
  *
  * <p>Notice the bookkeeping that blocking code does not need: the sockets from which we want to
  * read, the bytes that are still to be written to each socket, and partial writes.
@@ -63,7 +63,7 @@ final class SelectLoop {
       } else if (socket instanceof Connection connection) {
         read(connection, ByteBuffer.allocate(1024), streams);
       }
-    } catch (IOException lost) { // ends this connection, not the loop
+    } catch (IOException lost) { // ends only this connection; the loop continues
       readers.remove(socket);
       socket.close();
     }

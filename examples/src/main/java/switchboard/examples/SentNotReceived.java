@@ -10,10 +10,10 @@ import switchboard.net.Network;
 
 /**
  * A successful send proves nothing about the peer: it only means that the kernel has accepted the
- * bytes. Here one thread holds both ends, and the far end never reads.
+ * bytes. In this example one thread uses both ends of the connection, and the far end never reads.
  *
- * <p>Notice when the error is reported: not by the send whose bytes are lost, but by a later call.
- * Only an answer in your own protocol proves that the bytes arrived.
+ * <p>Notice when the error is reported: the send whose bytes are lost succeeds, and a later call
+ * fails. Only an answer in your own protocol proves that the bytes arrived.
  */
 final class SentNotReceived {
 

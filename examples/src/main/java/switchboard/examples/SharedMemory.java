@@ -15,8 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.BooleanSupplier;
 
 /**
- * Memory that two processes share because both have mapped the same file. It holds a number that
- * states whose turn it is to read, and one message. Each process may use it from one thread.
+ * Memory that two processes share because both have mapped the same file. It contains one message,
+ * and a number that says which process may read the message. Each process may use the memory from
+ * one thread only.
  */
 record SharedMemory(MappedByteBuffer memory) {
   static final int THEIRS = 1;
@@ -35,14 +36,20 @@ record SharedMemory(MappedByteBuffer memory) {
     }
   }
 
-  /** Writes a message, and only then passes the turn to its reader. */
+  /**
+   * Writes a message. After that, sets the number {@code turn}, which allows the other process to
+   * read the message.
+   */
   void write(String text, int turn) {
     byte[] bytes = text.getBytes(UTF_8);
     memory.putInt(LENGTH_AT, bytes.length).put(TEXT_AT, bytes);
     TURN.setRelease(memory, 0, turn);
   }
 
-  /** Polls until {@code turn} is reached, because shared memory has no way to wake a reader. */
+  /**
+   * Waits until the number in memory is {@code turn}, and returns the message. Polls the memory,
+   * because shared memory has no way to wake a waiting reader.
+   */
   String read(int turn, BooleanSupplier otherLives) throws IOException {
     boolean lives = true;
     while ((int) TURN.getAcquire(memory, 0) != turn) {
@@ -50,7 +57,8 @@ record SharedMemory(MappedByteBuffer memory) {
         throw new EOFException("the other process has ended");
       }
       Thread.onSpinWait();
-      lives = otherLives.getAsBoolean(); // look once more: it may have written before it ended
+      // The other process may have written before it ended, so the number is read again.
+      lives = otherLives.getAsBoolean();
     }
     byte[] bytes = new byte[memory.getInt(LENGTH_AT)];
     memory.get(TEXT_AT, bytes);

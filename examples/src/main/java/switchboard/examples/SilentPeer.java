@@ -14,7 +14,8 @@ import switchboard.server.Server;
 
 /**
  * A peer that stops answering without closing the connection, like a machine whose cable is
- * unplugged. The only way to detect it soon is to send a request and to wait with a deadline.
+ * unplugged. The only way to detect such a peer soon is to send a request and to wait for the
+ * answer with a deadline.
  *
  * <p>Notice that the second ping is sent without an error: the kernel has accepted the bytes, which
  * proves nothing about the peer.
@@ -22,7 +23,7 @@ import switchboard.server.Server;
 final class SilentPeer {
   private static final Duration TIMEOUT = Duration.ofMillis(200);
 
-  /** Answers once and then hangs with an open connection. */
+  /** Answers one request and then hangs without closing the connection. */
   private static void hang(Connection caller) throws IOException {
     caller.sink().writeLine("pong to " + caller.source().readLine(20)).flush();
     caller.source().readAll(1000);
@@ -47,7 +48,10 @@ final class SilentPeer {
     }
   }
 
-  /** Makes the kernel probe an idle peer, and prints when it would report a dead one. */
+  /**
+   * Enables keep-alive, with which the kernel probes the peer of an idle connection. Prints after
+   * which time the kernel would report that the peer does not answer.
+   */
   private static void keepAlive(ConnectionOptions options, PrintStream out) throws IOException {
     out.println("keep-alive by default: " + options.get(Option.KEEP_ALIVE));
     options.set(Option.KEEP_ALIVE, true);

@@ -8,18 +8,22 @@ import java.util.function.IntFunction;
 import switchboard.net.Address;
 
 /**
- * A minute of the {@link PositionGame} in simulated time. It runs on one thread with a number as
- * its clock, so it takes milliseconds and gives the same figures each time.
+ * A minute of the {@link PositionGame} in simulated time. The simulation runs on one thread, and
+ * its clock is a number. Therefore it takes only milliseconds, and its results are the same each
+ * time.
  *
- * @param up the directions from each player to the server
- * @param down the directions from the server to each player
+ * @param up for each player, the simulated network from the player to the server
+ * @param down for each player, the simulated network from the server to the player
  */
 record SimulatedGame(List<Way> up, List<Way> down) {
   static final int PLAYERS = 8;
   static final int MILLIS = 60_000;
   static final int TICK_MILLIS = 50;
 
-  /** Plays over a lossy network: with TCP, or else with UDP. */
+  /**
+   * Plays over a simulated network that loses the share {@code loss} of the messages. Uses TCP if
+   * {@code tcp} is true, otherwise UDP.
+   */
   static Ages over(boolean tcp, double loss) throws IOException {
     IntFunction<Way> way = seed -> new LossyWay(seed, loss, tcp);
     var ups = new ArrayList<Way>();

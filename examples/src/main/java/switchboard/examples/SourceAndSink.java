@@ -10,8 +10,8 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 
 /**
- * A connection as a pair of streams: a source from which to read lines and numbers, and a sink to
- * which to write them.
+ * A connection as a pair of streams: the program reads lines and numbers from a source, and writes
+ * lines and numbers to a sink.
  *
  * <p>Notice {@code flush}: the sink collects small writes in a buffer. If the buffer is not
  * flushed, both sides may wait for each other forever.

@@ -5,18 +5,24 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Suggests a known name for a mistyped one. */
+/** Suggests a known name that is similar to a mistyped name. */
 final class Spelling {
   private Spelling() {}
 
-  /** Returns the known name that is most similar to {@code typed}, if any is similar enough. */
+  /**
+   * Returns the known name that is most similar to {@code typed}, or empty if no name is similar
+   * enough.
+   */
   static Optional<String> guess(String typed, Collection<String> known) {
     return known.stream()
         .filter(name -> name.contains(typed) || distance(typed, name) <= 1 + typed.length() / 3)
         .min(Comparator.comparingInt(name -> distance(typed, name)));
   }
 
-  /** Returns how many letters have to be added, removed or replaced (Levenshtein distance). */
+  /**
+   * Returns the number of letters that have to be added, removed or replaced to turn {@code from}
+   * into {@code to} (Levenshtein distance).
+   */
   static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     Arrays.setAll(row, i -> i);

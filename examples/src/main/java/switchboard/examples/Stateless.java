@@ -10,15 +10,16 @@ import switchboard.server.ConnectionHandler;
 import switchboard.server.Server;
 
 /**
- * Two services that count, and the count after a restart of the server. One service keeps the
- * count; the clients of the other one send the current count with each request.
+ * Two services that count, and what happens to the count when the server is restarted. The stateful
+ * service stores the count of each client. The clients of the stateless service send their current
+ * count with each request.
  *
- * <p>Notice that the stateless service could run on many machines, and any of them could answer the
- * next request.
+ * <p>Notice that the stateless service could run on many machines, and any of these machines could
+ * answer the next request of a client.
  */
 final class Stateless {
 
-  /** Keeps the count until the connection ends. */
+  /** Counts the requests of a connection. The count is lost when the connection ends. */
   private static void stateful(Connection caller) throws IOException {
     int count = 0;
     while (caller.source().readLine(20) != null) {
@@ -27,7 +28,7 @@ final class Stateless {
     }
   }
 
-  /** Keeps nothing: the request contains all that is needed to answer it. */
+  /** Stores nothing: each request contains everything that is needed to answer it. */
   private static void stateless(Connection caller) throws IOException {
     var source = caller.source();
     for (String count = source.readLine(20); count != null; count = source.readLine(20)) {

@@ -7,8 +7,8 @@ import java.io.PrintStream;
  * Standard input, output and error of an example.
  *
  * @param in the input of the example
- * @param out its results
- * @param err errors and status messages, such as the endpoint on which it listens
+ * @param out the results of the example
+ * @param err errors and status messages, such as the endpoint on which the example listens
  */
 public record Streams(InputStream in, PrintStream out, PrintStream err) {
 

@@ -27,7 +27,10 @@ final class Svg {
         .append("<rect width=\"%d\" height=\"%d\" fill=\"white\"/>\n".formatted(width, height));
   }
 
-  /** Draws a line through all points. {@code style} holds attributes, as {@code stroke="red"}. */
+  /**
+   * Draws a line through all points. {@code style} contains SVG attributes of the line, such as
+   * {@code stroke="red"}.
+   */
   Svg line(List<Point> points, String style) {
     String all = points.stream().map(Point::toString).collect(Collectors.joining(" "));
     text.append("<polyline points=\"" + all + "\" fill=\"none\" " + style + "/>\n");
@@ -41,7 +44,7 @@ final class Svg {
     return this;
   }
 
-  /** Draws text, which must contain no characters that need escaping. */
+  /** Draws a text. The text must not contain characters that have to be escaped in XML. */
   Svg words(Point at, String words, String style) {
     text.append(
         String.format(

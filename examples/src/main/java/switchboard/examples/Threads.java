@@ -9,11 +9,12 @@ import switchboard.server.Server;
 import switchboard.server.Strategy;
 
 /**
- * One handler for a thousand clients that do not send yet: one client at a time, a platform thread
- * for each client, a virtual thread for each client, and virtual threads on event loops.
+ * Serves a thousand clients that send nothing yet, with the same handler and four strategies: one
+ * client at a time, a platform thread for each client, a virtual thread for each client, and
+ * virtual threads on event loops.
  *
- * <p>Notice that {@code serve} is the same for all four. It blocks; the strategy decides which
- * thread is blocked.
+ * <p>Notice that the handler {@code serve} is the same for all four strategies. It blocks, and the
+ * strategy decides which thread is blocked.
  */
 final class Threads {
   private static final int CALLERS = 1000;
@@ -44,7 +45,10 @@ final class Threads {
     }
   }
 
-  /** Connects all clients, waits until {@code expected} are served, and returns how many are. */
+  /**
+   * Connects all clients, waits until {@code expected} of them are served, and returns how many are
+   * served at the same time.
+   */
   private static int call(Server server, List<Connection> callers, int expected)
       throws IOException {
     while (callers.size() < CALLERS) {

@@ -12,9 +12,9 @@ import switchboard.net.Network;
 /**
  * Messages of several types: the first byte is the type, and the type determines the length.
  *
- * <p>Notice that this code counts no bytes: each type is a record, and its layout describes the
- * fields. A receive that times out in the middle of a message has consumed nothing and can be
- * repeated.
+ * <p>Notice that this code counts no bytes: each message type is a Java record, and a layout
+ * describes the fields of the record. A receive that times out in the middle of a message consumes
+ * nothing and can be repeated.
  */
 final class TypeTagged {
 

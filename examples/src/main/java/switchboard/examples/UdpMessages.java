@@ -15,10 +15,10 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 
 /**
- * UDP, which carries messages instead of a stream: each send is one message that arrives complete
- * or not at all.
+ * UDP, which transports messages instead of a stream. Each send is one message, which arrives
+ * complete or not at all.
  *
- * <p>Notice what is missing: a connection, EOF, and a report of lost messages.
+ * <p>Notice what UDP does not have: a connection, EOF, and a report of lost messages.
  */
 final class UdpMessages {
   private static final Endpoint ANY_PORT = Endpoint.udp("127.0.0.1", 0);
@@ -42,7 +42,7 @@ final class UdpMessages {
       }
 
       for (int i = 0; i < 1000; i++) {
-        here.send(ByteBuffer.allocate(1000), there.local()); // without reading in between
+        here.send(ByteBuffer.allocate(1000), there.local()); // all before the first receive
       }
       int arrived = 0;
       while (there.tryReceive(ByteBuffer.allocate(1000)) != null) {

@@ -12,11 +12,12 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
 /**
- * A socket whose address is a path, for programs of one machine. Its file is created and deleted by
- * the listener, has permissions like any other file, and stays behind if the program crashes.
+ * A socket whose address is a path, for programs of one machine. The listener creates and deletes a
+ * file at this path. The file has permissions like any other file, and remains if the program
+ * crashes.
  *
- * <p>Notice that a listener replaces a file that was left behind, but only because no program
- * listens there any more. While one does, listening on the same path fails.
+ * <p>Notice that a new listener replaces a file that remains after a crash, but only if no program
+ * listens there any more. While a program listens there, a second listen on the same path fails.
  */
 final class UnixSockets {
 
@@ -31,7 +32,7 @@ final class UnixSockets {
       out.println("listening: file exists = " + Files.exists(file) + ", " + mode);
       call(file, out);
       listen(file, out);
-      Files.move(file, left); // close() cannot delete it, as after a crash
+      Files.move(file, left); // close() cannot delete the file, so it remains as after a crash
     }
     try (var _ = Network.system().listen(Endpoint.unix(file.toString()))) {
       out.println("listening again: file exists = " + Files.exists(file));

@@ -2,7 +2,9 @@ package switchboard.examples;
 
 import java.util.Collection;
 
-/** No example has the given name. The message suggests a similar name, or lists all names. */
+/**
+ * Thrown if no example has the given name. The message suggests a similar name, or lists all names.
+ */
 public final class UnknownExampleException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

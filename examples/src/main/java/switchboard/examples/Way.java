@@ -3,12 +3,18 @@ package switchboard.examples;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Carries messages in one direction for a {@link SimulatedGame}. No method blocks. */
+/**
+ * A simulated network connection for {@link SimulatedGame} that transports messages in one
+ * direction. No method blocks.
+ */
 interface Way {
 
   /** Sends a message at the given time. */
   void send(byte[] message, long nowMillis) throws IOException;
 
-  /** Returns the next message that has arrived by {@code nowMillis}, or null. */
+  /**
+   * Returns the next message that has arrived at the time {@code nowMillis}, or null if no message
+   * has arrived.
+   */
   byte @Nullable [] poll(long nowMillis) throws IOException;
 }

@@ -13,11 +13,12 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
 /**
- * The address on which a server listens decides which clients can connect: programs of this machine
- * only, clients that use one particular address, or clients that use any address of the machine.
+ * The address on which a server listens decides which clients can connect: only programs on the
+ * same machine, only clients that use one particular address of the machine, or clients that use
+ * any of its addresses.
  *
  * <p>Notice the server that listens only on the external address: even a program on the same
- * machine cannot reach it as localhost.
+ * machine cannot connect to this server with the name localhost.
  */
 final class WhoCanReach {
 

@@ -7,11 +7,14 @@ import java.util.TreeMap;
 import switchboard.net.Address;
 
 /**
- * The state that the server of the {@link PositionGame} keeps: the newest position of each player,
- * even if older ones arrive later. Thread-safe.
+ * The state of the server of the {@link PositionGame}: the newest position of each player. A
+ * position that arrives after a newer one is discarded. Thread-safe.
  */
 final class World {
-  /** The most players whose state fits into one unfragmented datagram. */
+  /**
+   * The maximum number of players: the state of so many players fits into one datagram that is not
+   * fragmented.
+   */
   static final int PLAYERS_MAX = 90;
 
   static final long SILENCE_MILLIS = 3_000;
@@ -22,7 +25,10 @@ final class World {
 
   private record Received(Position position, Address from, long millis) {}
 
-  /** Accepts a position, unless it is older than the known one, a duplicate, or malformed. */
+  /**
+   * Stores the position in {@code message}. Discards a message that is malformed, a duplicate, or
+   * older than the stored position of its player.
+   */
   synchronized void hear(ByteBuffer message, Address from, long nowMillis) {
     if (message.remaining() != Position.BYTES) {
       dropped++;
@@ -41,7 +47,10 @@ final class World {
     }
   }
 
-  /** Removes players that have timed out, and returns the state to send to the others. */
+  /**
+   * Removes players that have timed out, and returns the message with the positions of the other
+   * players.
+   */
   synchronized byte[] state(long nowMillis) {
     players.values().removeIf(each -> nowMillis - each.millis > SILENCE_MILLIS);
     byte[] state = new byte[4 + players.size() * Position.BYTES];
@@ -56,7 +65,7 @@ final class World {
     return players.values().stream().map(Received::from).toList();
   }
 
-  /** Returns how many messages were discarded. */
+  /** Returns the number of messages that were discarded. */
   synchronized long dropped() {
     return dropped;
   }
