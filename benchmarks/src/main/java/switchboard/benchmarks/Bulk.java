@@ -25,8 +25,9 @@ import switchboard.net.FileRange;
 import switchboard.net.Network;
 
 /**
- * Throughput of one stream in one direction: from memory as iperf3 does it, from a file and into a
- * file. Files are copied through a buffer of the process or, with transferTo, by the kernel.
+ * Measures the throughput of one connection in one direction: from memory to memory like iperf3,
+ * from a file, and into a file. The bytes of a file are copied through a buffer of the process, or
+ * with transferFrom and transferTo by the kernel.
  */
 final class Bulk implements Benchmark {
   private static final int PIECE_BYTES = 128 * 1024;
@@ -34,7 +35,7 @@ final class Bulk implements Benchmark {
   private static final Pattern RECEIVED =
       Pattern.compile("\"sum_received\"\\s*:\\s*\\{.*?\"bits_per_second\"\\s*:\\s*([0-9.e+]+)");
 
-  /** The source, the target and the engine. */
+  /** The combinations of source, target and engine that are measured. */
   private enum Way {
     MEMORY("memory to memory, epoll", "epoll", ServerKind.SWALLOW_EPOLL),
     MEMORY_NIO("memory to memory, nio", "nio", ServerKind.SWALLOW_NIO),
@@ -64,12 +65,15 @@ final class Bulk implements Benchmark {
       this.receiver = receiver;
     }
 
-    /** Sends a piece from memory, unless overridden. */
+    /**
+     * Sends the piece {@code piece} from memory. A constant that sends from a file overrides this
+     * method.
+     */
     void send(Connection to, FileChannel file, ByteBuffer piece) throws IOException {
       to.write(piece.clear());
     }
 
-    /** Returns the next position in the file; starts again at its end. */
+    /** Returns the position of the next piece in the file: 0 again after the end of the file. */
     private static long next(FileChannel file) throws IOException {
       long now = file.position();
       long then = now + 16L * PIECE_BYTES;
@@ -78,7 +82,7 @@ final class Bulk implements Benchmark {
     }
   }
 
-  /** The results of one round. The processor times are 0, which means unknown, for iperf3. */
+  /** The results of one round. For iperf3 the processor times are unknown, which is shown as 0. */
   private record Measured(double gigabytesPerSecond, double sender, double receiver) {}
 
   @Override
@@ -151,7 +155,7 @@ final class Bulk implements Benchmark {
         Network network = Network.open(way.engine);
         Connection to = network.connect(Endpoint.tcp("127.0.0.1", receiver.address().getPort()))) {
       var piece = ByteBuffer.allocateDirect(PIECE_BYTES);
-      send(way, to, file, piece, effort.window().dividedBy(2)); // until the code is compiled
+      send(way, to, file, piece, effort.window().dividedBy(2)); // warm-up, not counted
       long received = receiver.processorNanos();
       long sent = processorNanos();
       long start = System.nanoTime();
@@ -164,7 +168,10 @@ final class Bulk implements Benchmark {
     }
   }
 
-  /** Sends for {@code time} and returns the number of bytes, including those in kernel buffers. */
+  /**
+   * Sends for {@code time}. Returns the number of bytes sent, including bytes that are still in the
+   * buffers of the kernel.
+   */
   private static long send(
       Way way, Connection to, FileChannel file, ByteBuffer piece, Duration time)
       throws IOException {
@@ -180,7 +187,7 @@ final class Bulk implements Benchmark {
     return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
   }
 
-  /** One run of iperf3, with its client on the core of the load. */
+  /** One run of iperf3. Its client runs on the core of the load generator. */
   private static final class Iperf {
     private static final int TRIES = 20;
     private static final long PAUSE_NANOS = 50_000_000;
@@ -189,7 +196,7 @@ final class Bulk implements Benchmark {
 
     static Measured measured(Effort effort) throws IOException, InterruptedException {
       String output = "";
-      for (int tries = 0; tries < TRIES; tries++) { // the server is not always ready for a client
+      for (int tries = 0; tries < TRIES; tries++) { // until the server is ready
         output = run(effort);
         Matcher rate = RECEIVED.matcher(output.replace('\n', ' '));
         if (rate.find()) {
@@ -212,7 +219,10 @@ final class Bulk implements Benchmark {
       }
     }
 
-    /** Runs the client until the server listens, and returns its output. */
+    /**
+     * Runs the client of iperf3, again and again until its server listens. Returns the output of
+     * the client.
+     */
     private static String client(String port, long seconds)
         throws IOException, InterruptedException {
       String time = String.valueOf(seconds);

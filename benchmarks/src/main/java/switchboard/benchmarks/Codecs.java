@@ -15,7 +15,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Decodes messages in memory with JMH: our codecs and Netty's decoders on the same bytes. */
+/**
+ * Measures with JMH how fast messages in memory are decoded, by the codecs of this library and by
+ * Netty's decoders from the same bytes.
+ */
 final class Codecs implements Benchmark {
   private static final List<String> KINDS =
       List.of("slices", "arrays", "nettyDirect", "nettyChannel");
@@ -61,7 +64,7 @@ final class Codecs implements Benchmark {
     }
   }
 
-  /** The results of all methods for one framing and size. */
+  /** The results of all JMH methods for one framing and one message size. */
   private record Row(String framing, int bytes, Map<String, RunResult> kinds) {
     void into(Report report) {
       List<Double> better =
@@ -97,7 +100,7 @@ final class Codecs implements Benchmark {
                   result(kind).getSecondaryResults().get("gc.alloc.rate.norm"),
                   "no allocation rate of JMH")
               .getScore();
-      return Math.round(bytes * 10) / 10.0; // the fraction comes from the harness
+      return Math.round(bytes * 10) / 10.0; // JMH itself allocates a fraction of a byte
     }
 
     private RunResult result(String kind) {

@@ -8,8 +8,9 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * Compares echo servers of many libraries and languages: processor time for each message,
- * throughput and latency. All servers run during the complete measurement and are loaded in turn.
+ * Compares echo servers that use different libraries and languages by processor time for each
+ * message, throughput and latency. All servers run during the complete benchmark, and the load is
+ * sent to one server after the other.
  */
 final class Compare implements Benchmark {
   private record Load(int connections, int depth, boolean framed) {}
@@ -23,7 +24,7 @@ final class Compare implements Benchmark {
   private final List<Load> loads;
   private final String question;
 
-  /** Supplies the contestants. */
+  /** Supplies the servers to compare. */
   interface Field {
     List<Contestant> contestants() throws IOException, InterruptedException;
   }
@@ -34,7 +35,7 @@ final class Compare implements Benchmark {
     this.question = question;
   }
 
-  /** Compares servers that return the bytes of a stream. */
+  /** Returns a benchmark of servers that echo the bytes of a stream. */
   static Compare bytes(Field field) {
     return new Compare(
         field,
@@ -42,7 +43,7 @@ final class Compare implements Benchmark {
         "one echo server with our engines, Netty, Vert.x, the JDK, C, Go, Node and Python");
   }
 
-  /** Compares servers that decode messages and answer each of them. */
+  /** Returns a benchmark of servers that decode messages and echo each message. */
   static Compare frames() {
     return new Compare(
         () ->
@@ -113,7 +114,7 @@ final class Compare implements Benchmark {
     return entries;
   }
 
-  /** One server with its clients, and the results of each round. */
+  /** A server with the clients that load it, and its results in each round. */
   private static final class Entry implements AutoCloseable {
     private final Contestant contestant;
     private final Load how;
@@ -150,7 +151,10 @@ final class Compare implements Benchmark {
       return contestant.label().startsWith("Netty");
     }
 
-    /** Returns the ratio to the best of {@code others} in the same round. */
+    /**
+     * Returns the ratio of this server's processor time to that of the best of {@code others}, for
+     * each round.
+     */
     private Object times(List<Entry> others) {
       if (others.isEmpty()) {
         return "–";
@@ -164,7 +168,10 @@ final class Compare implements Benchmark {
       return Spread.of(ratios);
     }
 
-    /** Returns the one of {@code others} with the lowest median, or an empty list. */
+    /**
+     * Returns a list with the server of {@code others} that has the lowest median, or an empty list
+     * if there are none.
+     */
     private static List<Entry> best(List<Entry> others) {
       return others.stream()
           .min((a, b) -> Double.compare(a.median(), b.median()))

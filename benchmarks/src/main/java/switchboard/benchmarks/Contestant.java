@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An echo server to compare with others.
+ * An echo server that {@link Compare} measures.
  *
- * @param label the name in the table
- * @param kind the server, if it is written in Java
- * @param command otherwise the command that starts it
+ * @param label the name of the server in the table of results
+ * @param kind the server if it is written in Java, otherwise empty
+ * @param command the command that starts the server if it is not written in Java
  */
 record Contestant(String label, Optional<ServerKind> kind, List<String> command) {
   private static final Path PEERS =
@@ -33,7 +33,8 @@ record Contestant(String label, Optional<ServerKind> kind, List<String> command)
   }
 
   /**
-   * Returns all contestants whose toolchains are installed. Reports the others to standard error.
+   * Returns all servers whose toolchains are installed. Prints the names of the other servers on
+   * standard error.
    */
   static List<Contestant> all() throws IOException, InterruptedException {
     var all = new ArrayList<Contestant>();

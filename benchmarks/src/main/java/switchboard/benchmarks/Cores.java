@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Assigns processor cores to the load and the server, so that neither takes time from the other.
- * Uses taskset(1) of util-linux; without it, or with one core, both processes run on any core.
+ * Assigns processor cores to the server and to the load generator, so that they do not take
+ * processor time from each other. Uses taskset(1) of util-linux. If taskset is not installed or the
+ * machine has only one core, both processes run on any core.
  */
 final class Cores {
   private static final String ALL = "0-" + (Runtime.getRuntime().availableProcessors() - 1);
@@ -23,12 +24,17 @@ final class Cores {
     return new Cores(false);
   }
 
-  /** Returns an assignment that does not move this process; servers may be pinned to core 1. */
+  /**
+   * Returns an assignment that does not move this process to a core, but can run servers on core 1.
+   */
   static Cores ofServers() {
     return new Cores(Runtime.getRuntime().availableProcessors() > 1);
   }
 
-  /** Moves all threads of this process to core 0. The servers that it starts run on core 1. */
+  /**
+   * Moves all threads of this process to core 0. Returns an assignment with which the servers run
+   * on core 1.
+   */
   static Cores apart() throws IOException, InterruptedException {
     if (Runtime.getRuntime().availableProcessors() < 2) {
       return any();
@@ -42,12 +48,15 @@ final class Cores {
     }
   }
 
-  /** Returns a command that runs {@code command} on core 1, alone if this process is on core 0. */
+  /**
+   * Returns a command that runs {@code command} on core 1. It has the core to itself if this
+   * process runs on core 0.
+   */
   List<String> alone(List<String> command) {
     return on("1", command);
   }
 
-  /** Returns a command that runs {@code command} on all cores, as a user would. */
+  /** Returns a command that runs {@code command} on all cores, like a command that a user types. */
   List<String> everywhere(List<String> command) {
     return on(ALL, command);
   }

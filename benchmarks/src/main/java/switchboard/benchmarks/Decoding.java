@@ -23,8 +23,9 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 
 /**
- * Decodes messages from bytes in memory, which arrive in pieces of 16 KiB as from a socket. One
- * operation is one message. Both libraries first copy the bytes into their buffer.
+ * The JMH benchmark of decoders. Decodes messages from bytes in memory, which are delivered in
+ * pieces of 16 KiB like the bytes of a socket. One operation decodes one message. Both libraries
+ * first copy the bytes into a buffer of their own.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -76,14 +77,14 @@ public class Decoding {
     }
   }
 
-  /** Decodes with this library, without copying: as slices. */
+  /** Decodes with this library. A message is a slice (a view) of the buffer, without a copy. */
   @Benchmark
   public int slices() throws IOException {
     Slice frame = Objects.requireNonNull(slices.read(source));
     return frame.byteAt(0) + frame.length();
   }
 
-  /** Decodes with this library into a new array for each message. */
+  /** Decodes with this library, and copies each message into a new array. */
   @Benchmark
   public byte[] arrays() throws IOException {
     return Objects.requireNonNull(arrays.read(source));

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Processor time of echo servers. All servers run during the complete measurement and are loaded in
- * turn, so that other work of the machine affects all of them.
+ * Measures the processor time of echo servers. All servers run during the complete benchmark. The
+ * load is sent to one server after the other in each round, so that other work of the machine
+ * affects all servers alike.
  */
 final class EchoProcessorTime implements Benchmark {
   private static final List<ServerKind> CONTENDERS =
@@ -54,7 +55,7 @@ final class EchoProcessorTime implements Benchmark {
     return contenders;
   }
 
-  /** One server with its clients, and the results of each round. */
+  /** A server with the clients that load it, and its results in each round. */
   private static final class Contender implements AutoCloseable {
     private final ServerKind kind;
     private final ServerProcess server;

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The parameters of a measurement.
+ * The parameters of a benchmark: how often and how long it measures, and what.
  *
- * @param rounds how often each contender is measured, in turn with the others
- * @param window the duration of each measurement
- * @param percent the share of the standard number of connections and room members
+ * @param rounds how often each server or program is measured; in each round, all are measured once
+ * @param window the duration of one measurement
+ * @param percent the number of connections and of room members, in percent of the standard number
  * @param cores the cores on which the processes run
  * @param serverOptions additional options for the JVM of each server
- * @param before the checkout to compare with, for {@link Paired}
- * @param only a text that the names of the measured rows contain, for {@link Paired} and {@link
- *     Fairness}
+ * @param before the other checkout of this project with which {@link Paired} compares
+ * @param only only rows whose names contain this text are measured; used by {@link Paired} and
+ *     {@link Fairness}
  */
 record Effort(
     int rounds,
@@ -27,12 +27,12 @@ record Effort(
     Optional<Path> before,
     String only) {
 
-  /** Returns the default: enough rounds for figures that are worth publishing. */
+  /** Returns the default parameters, with enough rounds for results that can be published. */
   static Effort usual(Cores cores) {
     return new Effort(10, Duration.ofSeconds(2), 100, cores, List.of(), Optional.empty(), "");
   }
 
-  /** Returns the minimum, which only tests that the benchmark runs. */
+  /** Returns the smallest parameters, with which a test checks that the benchmark runs. */
   static Effort least() {
     return new Effort(1, Duration.ofMillis(100), 2, Cores.any(), List.of(), Optional.empty(), "");
   }
@@ -49,34 +49,43 @@ record Effort(
     return new Effort(rounds, window, percent, cores, options, before, only);
   }
 
-  /** Returns these parameters with a checkout to compare with. */
+  /** Returns a copy of these parameters with another checkout of this project to compare with. */
   Effort withBefore(Path checkout) {
     return new Effort(rounds, window, percent, cores, serverOptions, Optional.of(checkout), only);
   }
 
-  /** Returns these parameters, limited to rows whose names contain {@code text}. */
+  /**
+   * Returns a copy of these parameters with which only rows are measured whose names contain {@code
+   * text}.
+   */
   Effort withOnly(String text) {
     return new Effort(rounds, window, percent, cores, serverOptions, before, text);
   }
 
-  /** Returns these parameters with servers over the given engine. */
+  /** Returns a copy of these parameters with which the servers use the engine {@code name}. */
   Effort withEngine(String name) {
     var more = new ArrayList<>(serverOptions);
     more.add("-Dswitchboard.engine=" + name);
     return withServerOptions(List.copyOf(more));
   }
 
-  /** Returns how long a contender runs before the first round, so that its code is compiled. */
+  /**
+   * Returns the time for which a server is loaded before the first round, so that its code is
+   * compiled.
+   */
   Duration warmUp() {
     return window.multipliedBy(4);
   }
 
-  /** Returns all contenders, or two of them if only the harness is tested. */
+  /**
+   * Returns all elements of {@code all}, or only two of them if a test checks that the benchmark
+   * runs.
+   */
   <T> List<T> some(List<T> all) {
     return percent < 100 && all.size() > 2 ? all.subList(0, 2) : all;
   }
 
-  /** Returns {@link #percent} of {@code usual}, at least 1. */
+  /** Returns {@link #percent} percent of {@code usual}, but at least 1. */
   int share(int usual) {
     return Math.max(1, usual * percent / 100);
   }

@@ -8,13 +8,16 @@ import java.util.List;
 import switchboard.server.Strategy;
 
 /**
- * Measures how peers that flood a server affect the round trips of another client, with and without
- * the budget for reads and writes.
+ * Measures how peers that flood a server affect the round trips of another client. Compares servers
+ * with and without a budget, which limits the reads and writes of a thread before it yields.
  */
 final class Fairness implements Benchmark {
   private static final String UNLIMITED = "-Dswitchboard.budget=unlimited";
 
-  /** One case: engine and strategy of the server, kind of the flood, and number of peers. */
+  /**
+   * A row of the benchmark: the engine and the strategy of the server, the kind of flood, and the
+   * number of peers.
+   */
   record Case(String engine, Strategy strategy, Flood flood, int peers) {
     @Override
     public String toString() {

@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Time to transfer one large file over loopback into another file: with our commands, which verify
- * a hash, and with ncat, which does not. The time runs from the start of the sender to the exit of
- * both processes; the receiver listens before. A slow disk would hide all differences, so the
- * benchmark also writes to memory if there is a {@code /dev/shm}.
+ * Measures the time to transfer a large file over loopback into another file. Compares the commands
+ * {@code send} and {@code receive}, which verify a hash, with ncat, which does not. The receiver is
+ * started first. The time is measured from the start of the sender to the exit of both processes. A
+ * slow disk would hide all differences, so the benchmark also transfers into memory if {@code
+ * /dev/shm} exists.
  */
 final class FileTransfer implements Benchmark {
   private static final long USUAL_MIBS = 2048;
@@ -25,12 +26,15 @@ final class FileTransfer implements Benchmark {
 
   private final List<String> launcher;
 
-  /** Creates the benchmark. {@code launcher} is the command that takes the arguments. */
+  /**
+   * Creates the benchmark. {@code launcher} is the command to which the arguments of {@code
+   * switchboard} are appended.
+   */
   FileTransfer(List<String> launcher) {
     this.launcher = launcher;
   }
 
-  /** The results of one contender for one kind of target directory. */
+  /** The results of one program for one target directory. */
   private static final class Figures {
     private final List<Double> rates = new ArrayList<>();
     private final List<Double> ratios = new ArrayList<>();
@@ -76,7 +80,7 @@ final class FileTransfer implements Benchmark {
     }
   }
 
-  /** Writes random bytes, so that the file has no holes, and forces them to the disk. */
+  /** Fills the file with random bytes, so that it has no holes, and syncs it to the disk. */
   private static void fill(Path source, long mibs) throws IOException {
     byte[] piece = new byte[MIB];
     new Random(1).nextBytes(piece);

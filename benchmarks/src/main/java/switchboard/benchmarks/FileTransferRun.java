@@ -13,19 +13,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time and memory of one transfer between two processes.
+ * The time and the memory that the transfer of a file between two processes needed.
  *
  * @param seconds the time from the start of the sender until both processes have exited
- * @param senderBytesMax the peak resident set size of the sender
- * @param receiverBytesMax the peak resident set size of the receiver
+ * @param senderBytesMax the peak resident set size of the sender in bytes
+ * @param receiverBytesMax the peak resident set size of the receiver in bytes
  */
 record FileTransferRun(double seconds, double senderBytesMax, double receiverBytesMax) {
   private static final long LOOK_MILLIS = 20;
 
   /**
-   * The file to send and its target.
+   * The file to send and the directory into which it is received.
    *
-   * @param into the directory into which the file is received; the received file is deleted
+   * @param into the directory into which the file is received; the received file is deleted after
+   *     the transfer
    */
   record Setting(Path source, Path into, Effort effort) {}
 
@@ -73,7 +74,10 @@ record FileTransferRun(double seconds, double senderBytesMax, double receiverByt
         .redirectOutput(Redirect.DISCARD);
   }
 
-  /** Returns a free port. With port 0 the sender would not know which port the receiver got. */
+  /**
+   * Returns a free port for the receiver. If the receiver listened on port 0, the sender would not
+   * know the actual port.
+   */
   private static int freePort() throws IOException {
     try (var channel = ServerSocketChannel.open()) {
       channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -112,7 +116,10 @@ record FileTransferRun(double seconds, double senderBytesMax, double receiverByt
     }
   }
 
-  /** Returns the peak resident set size so far (proc(5)), or 0 if the process has exited. */
+  /**
+   * Returns the peak resident set size of {@code process} so far, in bytes (proc(5)). Returns 0 if
+   * the process has exited.
+   */
   private static double residentBytesMax(Process process) {
     var status = Path.of("/proc", String.valueOf(process.pid()), "status");
     String kilobytes = Machine.field(status, "VmHWM:", " kB");

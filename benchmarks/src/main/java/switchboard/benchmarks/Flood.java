@@ -22,25 +22,34 @@ import switchboard.server.Relay;
 
 /**
  * The ways in which a peer keeps a server busy without a pause. The first byte that the peer sends
- * selects one of them.
+ * selects the way.
  */
 enum Flood {
-  /** Sends and reads as fast as it can; the server echoes. */
+  /** The peer sends and reads as fast as it can; the server echoes the bytes. */
   ECHO('e', true, true),
-  /** Sends as fast as it can; the server reads. */
+  /** The peer sends as fast as it can; the server reads the bytes. */
   UPLOAD('u', true, false),
-  /** Sends as fast as it can; the server writes the bytes to a file. */
+  /** The peer sends as fast as it can; the server writes the bytes to a file. */
   FILE('f', true, false),
-  /** Reads as fast as it can; the server writes. */
+  /** The peer reads as fast as it can; the server writes. */
   DOWNLOAD('d', false, true),
-  /** Sends as fast as it can; the server relays the bytes to itself. */
+  /**
+   * The peer sends as fast as it can; the server relays the bytes over another connection to
+   * itself.
+   */
   RELAY('r', true, false),
-  /** Sends lines as fast as it can to a room, and reads the lines of all members. */
+  /**
+   * The peer is a member of a chat room. It sends lines as fast as it can, and reads the lines of
+   * all members.
+   */
   CHAT('c', true, true),
-  /** Two threads of the server exchange bytes in memory without a pause; the peer only waits. */
+  /** Two threads of the server exchange bytes in memory without a pause; the peer does nothing. */
   MEMORY('m', false, false);
 
-  /** The first byte of a peer that only pings: the server echoes its bytes. */
+  /**
+   * The first byte that a client sends if the server is to echo its bytes: the client whose round
+   * trips are measured.
+   */
   static final char PING = 'p';
 
   private static final int PIECE_BYTES = 64 * 1024;
@@ -70,12 +79,15 @@ enum Flood {
     return reads;
   }
 
-  /** The handler of the server for all kinds of flood. */
+  /**
+   * The handler of the flooded server. It reads the first byte and then does what that kind of
+   * flood needs.
+   */
   static final class Flooded implements ConnectionHandler {
     private final Fanout<String> room = new Fanout<>(LINES);
     private final CompletableFuture<Endpoint> self = new CompletableFuture<>();
 
-    /** Sets the endpoint of the server, to which its relays connect. */
+    /** Sets the endpoint of the server, to which the handler connects for {@link #RELAY}. */
     void listensAt(Endpoint endpoint) {
       self.complete(endpoint);
     }

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
-/** Floods one server while another connection pings it. Uses sockets of the JDK only. */
+/**
+ * Floods a server, and measures the round trips of another connection to the server at the same
+ * time. Uses only sockets of the JDK.
+ */
 final class FloodRun implements AutoCloseable {
   private static final int PIECE_BYTES = 64 * 1024;
   private static final int PING_BYTES = 64;
@@ -25,7 +28,10 @@ final class FloodRun implements AutoCloseable {
   private final LongAdder moved = new LongAdder();
   private final Socket pinging;
 
-  /** The results of a run: round trips in nanoseconds in ascending order, and bytes per second. */
+  /**
+   * The results of a run: the round-trip times in nanoseconds, in ascending order, and the
+   * throughput of the flood in bytes per second.
+   */
   record Found(List<Long> roundTrips, double bytesPerSecond) {
     double millis(double share) {
       int last = roundTrips.size() - 1;
@@ -48,7 +54,10 @@ final class FloodRun implements AutoCloseable {
     return socket;
   }
 
-  /** Floods with {@code peers} and pings for {@code time}. A ping without an answer counts 10 s. */
+  /**
+   * Floods the server from {@code peers} connections and measures round trips for {@code time}. A
+   * request without an answer is recorded as a round trip of 10 s.
+   */
   Found measure(Flood flood, int peers, Duration time) throws IOException {
     for (int i = 0; i < peers; i++) {
       Socket peer = connect(flood.opening());

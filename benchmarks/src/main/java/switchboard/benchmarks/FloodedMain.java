@@ -9,14 +9,14 @@ import switchboard.server.Server;
 import switchboard.server.Strategy;
 
 /**
- * The main class of the process of a flooded server. Prints the port, exits at EOF of its input,
- * and drains with a short grace period on SIGTERM.
+ * The main class of the process with the flooded server. It prints the server's port and exits at
+ * EOF of standard input. After SIGTERM, connections have a short grace period to end.
  */
 final class FloodedMain {
   private FloodedMain() {}
 
   /**
-   * Runs the server.
+   * Runs the flooded server until EOF of standard input.
    *
    * @param arguments the name of a {@link Strategy}
    */

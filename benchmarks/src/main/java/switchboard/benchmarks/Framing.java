@@ -11,7 +11,10 @@ import switchboard.frames.ByteCodec;
 import switchboard.frames.Codec;
 import switchboard.frames.Size;
 
-/** A framing, with the codec of this library and the decoder of Netty. */
+/**
+ * The framings whose decoders are compared. Each has a codec of this library and a decoder of
+ * Netty.
+ */
 public enum Framing {
   /** A length prefix of four bytes. */
   LENGTH {
@@ -55,13 +58,16 @@ public enum Framing {
   /** Returns a new codec of this library. */
   abstract ByteCodec ours();
 
-  /** Returns a new decoder of Netty, which has state. */
+  /** Returns a new decoder of Netty. A decoder has state, so each stream needs a new one. */
   abstract Decoder decoder();
 
   /** A decoder of Netty that can be called without a channel. */
   interface Decoder extends ChannelHandler {
 
-    /** Returns the next frame, which the caller must release, or null if it needs more bytes. */
+    /**
+     * Returns the next message, or null if {@code in} contains no complete message. The caller must
+     * release the message.
+     */
     @Nullable ByteBuf next(ByteBuf in) throws Exception;
   }
 

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Memory of many idle connections. First some other clients connect and disconnect in waves, so
- * that class loading, compiled code and the young generation of the heap are not counted.
+ * Measures the memory of many idle connections. Before the first measurement, other clients connect
+ * and disconnect in waves, so that class loading, compiled code and the young generation of the
+ * heap are not counted.
  */
 final class IdleMemory implements Benchmark {
   private static final List<ServerKind> CONTENDERS =
@@ -54,7 +55,10 @@ final class IdleMemory implements Benchmark {
     }
   }
 
-  /** The bytes by which the connections increased the memory of a server. */
+  /**
+   * The number of bytes by which the connections increased the resident memory and the live heap of
+   * a server.
+   */
   private record Held(long resident, long live) {}
 
   private static Held measure(ServerKind kind, int connections, Effort effort) throws IOException {
@@ -67,7 +71,7 @@ final class IdleMemory implements Benchmark {
       long liveBefore = server.liveBytes();
       long residentBefore = server.residentBytes();
       try (var callers = PingPong.connect(server.address(), connections)) {
-        callers.run(Duration.ZERO); // one round trip
+        callers.run(Duration.ZERO); // one round trip, then idle
         long live = server.liveBytes();
         return new Held(server.residentBytes() - residentBefore, live - liveBefore);
       }

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The cost of communication with another process of this machine, for each transport. All processes
- * run during the complete benchmark and are measured in turn.
+ * Measures the cost of communication with another process of this machine over different
+ * transports. All processes run during the complete benchmark, and the transports are measured in
+ * turn.
  */
 final class Ipc implements Benchmark {
 
@@ -50,7 +51,7 @@ final class Ipc implements Benchmark {
     contenders.forEach(each -> each.into(report));
   }
 
-  /** One transport, and the results of each round. */
+  /** A transport, and its results in each round. */
   private static final class Contender {
     private final IpcKind kind;
     private final IpcProcess process;

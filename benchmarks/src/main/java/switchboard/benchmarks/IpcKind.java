@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
-/** The transports between two processes of one machine. */
+/** The transports that {@link Ipc} measures between two processes of one machine. */
 enum IpcKind {
   PIPES("pipes"),
   UNIX("Unix socket"),
@@ -30,7 +30,10 @@ enum IpcKind {
     this.words = words;
   }
 
-  /** Opens the end of the other process. {@code place} comes from {@link IpcProcess}. */
+  /**
+   * Opens the other process's end of the transport. {@code place} is the port or path that {@link
+   * IpcProcess} passes to the process.
+   */
   Link join(String place) throws IOException {
     return switch (this) {
       case PIPES ->
@@ -44,7 +47,10 @@ enum IpcKind {
     };
   }
 
-  /** Returns a buffer that this transport can use without an additional copy. */
+  /**
+   * Returns a buffer of the kind (array or direct memory) that this transport can use without an
+   * additional copy.
+   */
   ByteBuffer buffer(int bytes) {
     return this == PIPES ? ByteBuffer.allocate(bytes) : ByteBuffer.allocateDirect(bytes);
   }

@@ -3,20 +3,21 @@ package switchboard.benchmarks;
 import java.io.IOException;
 
 /**
- * The main class of the other process: reads a message with the number of pieces that follow, reads
- * the pieces, and sends the message back. Exits after a negative number.
+ * The main class of the other process in {@link Ipc}. It repeatedly reads a message that contains
+ * the number of pieces that follow, reads these pieces, and sends the message back. It exits after
+ * a message with a negative number.
  */
 final class IpcMain {
-  /** The size of a request and of a response. */
+  /** The size of a request and of a response in bytes. */
   static final int MESSAGE_BYTES = 64;
 
-  /** The size of a piece. */
+  /** The size of a piece in bytes. */
   static final int PIECE_BYTES = 64 * 1024;
 
   private IpcMain() {}
 
   /**
-   * Answers requests until a negative number arrives.
+   * Answers requests until a request with a negative number arrives.
    *
    * @param arguments the name of an {@link IpcKind}, and the port or path of its transport
    */

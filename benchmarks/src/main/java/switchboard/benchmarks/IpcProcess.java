@@ -14,7 +14,10 @@ import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
-/** The other process and the transport to it, with the two operations to measure. */
+/**
+ * The other process of {@link Ipc} and the transport to that process. Contains the two operations
+ * that are measured.
+ */
 final class IpcProcess implements AutoCloseable {
   private static final int PIECES = 256;
 
@@ -30,13 +33,13 @@ final class IpcProcess implements AutoCloseable {
     this.piece = kind.buffer(IpcMain.PIECE_BYTES);
   }
 
-  /** Starts the other process and connects to it. */
+  /** Starts the other process and opens the transport to that process. */
   static IpcProcess start(IpcKind kind, Effort effort) throws IOException {
     Path directory = Files.createTempDirectory("switchboard");
     Path place = directory.resolve("meeting");
     try {
       IpcProcess other = meet(kind, place, effort);
-      other.exchange(0); // both are connected, so the path can be deleted
+      other.exchange(0); // both processes are connected, so the socket file can be deleted
       return other;
     } finally {
       Files.deleteIfExists(place);
@@ -94,7 +97,8 @@ final class IpcProcess implements AutoCloseable {
   }
 
   /**
-   * Sends a message and waits until it comes back, repeatedly. Returns the number of round trips.
+   * For {@code window}, repeatedly sends a message and waits until the message comes back. Returns
+   * the number of round trips.
    */
   long roundTrips(Duration window) throws IOException {
     long end = System.nanoTime() + window.toNanos();
@@ -106,7 +110,10 @@ final class IpcProcess implements AutoCloseable {
     return count;
   }
 
-  /** Sends pieces, and after each 256 of them awaits an answer. Returns the number of pieces. */
+  /**
+   * For {@code window}, sends pieces, and waits for an answer after each 256 pieces. Returns the
+   * number of pieces.
+   */
   long pieces(Duration window) throws IOException {
     long end = System.nanoTime() + window.toNanos();
     long count = 0;

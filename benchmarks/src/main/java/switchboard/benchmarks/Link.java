@@ -8,19 +8,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import switchboard.net.Connection;
 
-/** One end of a transport between two processes. Each end is used by one thread. */
+/** One end of a transport between two processes. May be used by one thread at a time. */
 interface Link extends AutoCloseable {
 
   /** Sends all remaining bytes of {@code bytes}. Blocks or spins until they are sent. */
   void send(ByteBuffer bytes) throws IOException;
 
-  /** Receives until {@code bytes} is full. Blocks or spins until then. */
+  /** Receives bytes until {@code bytes} has no space left. Blocks or spins until then. */
   void receive(ByteBuffer bytes) throws IOException;
 
   @Override
   void close() throws IOException;
 
-  /** A pair of pipes, through the streams of the JDK. The buffers must have arrays. */
+  /** A pair of pipes, through the streams of the JDK. The buffers passed to it must have arrays. */
   record OfStreams(InputStream in, OutputStream out) implements Link {
     @Override
     public void send(ByteBuffer bytes) throws IOException {

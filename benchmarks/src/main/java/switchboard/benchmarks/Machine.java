@@ -7,7 +7,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /**
- * Describes the machine and the time of a measurement. Processor and load are known on Linux only.
+ * Describes the machine and the date of a measurement. The processor and the load average are known
+ * on Linux only.
  */
 final class Machine {
   private Machine() {}
@@ -29,7 +30,10 @@ final class Machine {
     return field(Path.of("/proc/cpuinfo"), "model name\t: ", "\n");
   }
 
-  /** Returns the text in {@code file} between two markers, or "?" if there is none. */
+  /**
+   * Returns the text in {@code file} between {@code before} and {@code after}, or "?" if the file
+   * does not contain both.
+   */
   static String field(Path file, String before, String after) {
     try {
       String text = Files.readString(file);

@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The command line of the benchmarks. This process generates the load. */
+/**
+ * The main class of the benchmarks, with their command line. The process of this class generates
+ * the load.
+ */
 final class Main {
   private static final String USAGE =
       """
@@ -24,7 +27,9 @@ final class Main {
 
   private Main() {}
 
-  /** Runs one benchmark, or lists all of them if there are no arguments. */
+  /**
+   * Runs the benchmark that the arguments name, or lists all benchmarks if there are no arguments.
+   */
   public static void main(String[] arguments) throws Exception {
     var all =
         all(List.of(Path.of(System.getProperty("switchboard.root", "."), "switchboard") + ""));
@@ -71,7 +76,7 @@ final class Main {
     System.out.print(json ? report.json() : report.table());
   }
 
-  /** Returns all benchmarks by name. */
+  /** Returns a map from the names of all benchmarks to the benchmarks. */
   static Map<String, Benchmark> all(List<String> launcher) {
     var all = new LinkedHashMap<String, Benchmark>();
     all.put("echo-cpu", new EchoProcessorTime());

@@ -19,7 +19,9 @@ import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
 import java.net.InetSocketAddress;
 
-/** Echo servers in typical Netty code, with one event loop, for each of its transports. */
+/**
+ * Echo servers in typical Netty code with one event loop, one server for each transport of Netty.
+ */
 final class NettyEcho {
   private static final int BACKLOG = 1024;
 

@@ -10,10 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Compares the echo servers of this checkout with those of another one by processor time per
- * message. Each pair measures both, one right after the other; every second pair in the opposite
- * order. The confidence interval of the median (95 % from six pairs on) comes from order
- * statistics.
+ * Compares the echo servers of this checkout with those of another checkout by processor time for
+ * each message. The same server of both checkouts is measured one immediately after the other, as a
+ * pair; every second pair is measured in the opposite order. The confidence interval of the median
+ * (95 % if there are at least six pairs) is computed with order statistics.
  */
 final class Paired implements Benchmark {
   private record Load(ServerKind kind, int connections, int depth, boolean framed) {
@@ -77,7 +77,7 @@ final class Paired implements Benchmark {
     }
   }
 
-  /** Returns the class path of the newest build in a checkout. */
+  /** Returns the class path of the newest build of the benchmarks in {@code checkout}. */
   private static String jars(Path checkout) {
     Path builds = checkout.resolve(".run").resolve("benchmarks");
     File[] built = builds.toFile().listFiles();
@@ -129,7 +129,8 @@ final class Paired implements Benchmark {
   }
 
   /**
-   * Returns the confidence interval of the median from order statistics: 95 % from six pairs on.
+   * Returns the confidence interval of the median of {@code ratios}, computed with order
+   * statistics. Its confidence is 95 % if there are at least six ratios.
    */
   private static String interval(List<Double> ratios) {
     double[] sorted = ratios.stream().mapToDouble(Double::doubleValue).toArray();

@@ -15,15 +15,18 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clients of an echo server. Each has a number of messages in flight (default: 1), checks every
- * byte that comes back, and then sends the next message. Uses one thread, one selector and only the
- * JDK.
+ * The load generator for echo servers: a number of clients. Each client has a number of messages in
+ * flight (default: 1). A client checks every byte that comes back, and sends a new message for each
+ * message that has come back. Uses one thread, one selector and only the JDK.
  */
 final class PingPong implements AutoCloseable {
   private static final int MESSAGE_BYTES = 64;
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-  /** One source address has fewer than 28,000 ephemeral ports. */
+  /**
+   * The number of clients with the same source address, which has only about 28,000 ephemeral
+   * ports.
+   */
   private static final int CALLERS_PER_ADDRESS = 10_000;
 
   private final Selector selector = Selector.open();
@@ -40,12 +43,15 @@ final class PingPong implements AutoCloseable {
     return connect(server, count, 1);
   }
 
-  /** Connects clients with {@code depth} messages in flight each. */
+  /** Connects {@code count} clients, each with {@code depth} messages in flight. */
   static PingPong connect(InetSocketAddress server, int count, int depth) throws IOException {
     return connect(server, count, depth, 0);
   }
 
-  /** Connects clients whose messages begin with a length prefix of four bytes. */
+  /**
+   * Connects {@code count} clients, each with {@code depth} messages in flight. The messages begin
+   * with a length prefix of four bytes.
+   */
   static PingPong connectFramed(InetSocketAddress server, int count, int depth) throws IOException {
     return connect(server, count, depth, (long) (MESSAGE_BYTES - Integer.BYTES) << Integer.SIZE);
   }
@@ -72,12 +78,16 @@ final class PingPong implements AutoCloseable {
     return channel;
   }
 
-  /** Records the round-trip time of each message in nanoseconds from now on. */
+  /**
+   * From now on, records the round-trip time of each message in {@code histogram}, in nanoseconds.
+   */
   void into(Histogram histogram) {
     latency = histogram;
   }
 
-  /** Sends and receives for {@code time}. Returns how many messages came back. */
+  /**
+   * Sends and receives messages for {@code time}. Returns the number of messages that came back.
+   */
   long run(Duration time) throws IOException {
     echoed = 0;
     active = callers.size();
@@ -117,7 +127,10 @@ final class PingPong implements AutoCloseable {
     selector.close();
   }
 
-  /** One connection and its messages in flight, which come back in order. */
+  /**
+   * A client: one connection and its messages in flight. The messages come back in the order in
+   * which they were sent.
+   */
   private static final class Caller {
     private final SocketChannel channel;
     private final long number;
@@ -156,14 +169,17 @@ final class PingPong implements AutoCloseable {
       }
     }
 
-    /** Writes a message that repeats the numbers of the client and of the message. */
+    /**
+     * Writes a message to {@code target}. The message consists of the number of the client and the
+     * number of the message, repeated.
+     */
     private void message(ByteBuffer target, long which) {
       for (int i = 0; i < MESSAGE_BYTES; i += 2 * Long.BYTES) {
         target.putLong(number).putLong(which);
       }
     }
 
-    /** Checks the messages that have arrived completely, and returns their number. */
+    /** Reads what has arrived, checks all messages that are complete, and returns their number. */
     int receive(@Nullable Histogram latency) throws IOException {
       if (channel.read(received) < 0) {
         throw new IOException("the server closed the connection");

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures a scan of all loopback ports from the start of the command to its exit, and nmap's
- * connect scan of the same ports if nmap is installed.
+ * Measures a scan of all loopback ports with {@code switchboard scan}, and with nmap if nmap is
+ * installed. The time is measured from the start of the command to its exit.
  */
 final class PortScans implements Benchmark {
   private static final int PORTS = 65_535;
@@ -19,7 +19,10 @@ final class PortScans implements Benchmark {
 
   private final List<String> launcher;
 
-  /** Creates the benchmark. {@code launcher} is the command that takes the arguments. */
+  /**
+   * Creates the benchmark. {@code launcher} is the command to which the arguments of {@code
+   * switchboard} are appended.
+   */
   PortScans(List<String> launcher) {
     this.launcher = launcher;
   }
@@ -58,7 +61,7 @@ final class PortScans implements Benchmark {
 
   private static Object[] row(
       String label, String ports, List<Run> runs, Map<String, List<Run>> all) {
-    List<Run> base = all.getOrDefault("nmap -sT -T5", runs); // without nmap the ratios are 1
+    List<Run> base = all.getOrDefault("nmap -sT -T5", runs); // without nmap: 1
     var ratios = new ArrayList<Double>();
     for (int round = 0; round < runs.size(); round++) {
       ratios.add(runs.get(round).seconds / base.get(round).seconds);
@@ -73,7 +76,10 @@ final class PortScans implements Benchmark {
     };
   }
 
-  /** Time and memory of one process, sampled until shortly before its exit. */
+  /**
+   * The time and the memory that one process needed. The memory is read repeatedly until shortly
+   * before the process exits.
+   */
   private record Run(double seconds, double processorSeconds, double megabytes) {
     static Run of(List<String> command) throws IOException, InterruptedException {
       long start = System.nanoTime();
@@ -96,7 +102,10 @@ final class PortScans implements Benchmark {
       return new Run(seconds, processor, megabytes);
     }
 
-    /** Returns the peak resident set size (proc(5)), or 0 if the process has exited. */
+    /**
+     * Returns the peak resident set size of process {@code pid} so far, in megabytes (proc(5)).
+     * Returns 0 if the process has exited.
+     */
     private static double megabytesAtMost(long pid) {
       Path status = Path.of("/proc", String.valueOf(pid), "status");
       String kilobytes = Machine.field(status, "VmHWM:", " kB");

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The results of a benchmark, as a Markdown table or as one JSON object for each row. */
+/**
+ * The table of results of a benchmark. It is printed as a Markdown table, or as one JSON object for
+ * each row.
+ */
 final class Report {
   private final String benchmark;
   private final List<String> head = new ArrayList<>();
@@ -22,7 +25,10 @@ final class Report {
     head.addAll(Arrays.asList(columns));
   }
 
-  /** Adds a row: for each column a text, an integer or a {@link Spread}. */
+  /**
+   * Adds a row to the table. Each cell is a text, an integer or a {@link Spread}; there must be one
+   * cell for each column.
+   */
   void row(Object... cells) {
     if (cells.length != head.size()) {
       throw new IllegalArgumentException(cells.length + " cells for the columns " + head);

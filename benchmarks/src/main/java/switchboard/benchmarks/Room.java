@@ -6,11 +6,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.function.Function;
 
-/** Processor time of the hub with one full room, at several line rates. */
+/** Measures the processor time of the chat hub with one full room, at several rates of lines. */
 final class Room implements Benchmark {
   private static final int PEOPLE = 500;
 
-  /** The rate of lines, and how many may be in flight. */
+  /** The rates of lines: how many lines are sent per second, and how many may be in flight. */
   private enum Pace {
     SLOW("20 lines a second", 20, 64),
     FAST("100 lines a second", 100, 64),
@@ -75,7 +75,10 @@ final class Room implements Benchmark {
     }
   }
 
-  /** Thousands of deliveries per second, and the median time until all members have a line. */
+  /**
+   * The results of one round: thousands of deliveries for each second of processor time and for
+   * each second, and the median time in milliseconds until all members have received a line.
+   */
   private record Measured(double perProcessorSecond, double perSecond, double millis) {}
 
   private static Spread spread(List<Measured> all, Function<Measured, Double> value) {

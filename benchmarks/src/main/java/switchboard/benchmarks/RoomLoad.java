@@ -15,9 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The members of a room. They send lines in turn, and each of them must receive every line complete
- * and in the order of its number. The number of lines in flight is limited, so that no member
- * exceeds its queue. Uses one thread and one selector.
+ * The load generator for the chat hub: the members of a room. The members send lines in turn. Each
+ * member must receive every line complete, and all lines in the order of their numbers. The number
+ * of lines in flight is limited, so that the send queue of no member overflows. Uses one thread and
+ * one selector.
  */
 final class RoomLoad implements AutoCloseable {
   static final int LINE_BYTES = 200;
@@ -31,10 +32,10 @@ final class RoomLoad implements AutoCloseable {
   private int speaker;
 
   /**
-   * The result of a run.
+   * The results of a run.
    *
    * @param deliveries the number of lines received, summed over all members
-   * @param millis for each line the time until all members had received it
+   * @param millis for each line, the time in milliseconds until all members had received the line
    */
   record Outcome(long deliveries, List<Double> millis) {}
 
@@ -42,7 +43,10 @@ final class RoomLoad implements AutoCloseable {
     said = new Said(LINE_BYTES, count);
   }
 
-  /** Connects {@code count} members to the hub, sends their names and awaits the welcome. */
+  /**
+   * Connects {@code count} members to the hub, sends their names, and waits until each has received
+   * the welcome message.
+   */
   static RoomLoad enter(InetSocketAddress hub, int count) throws IOException {
     var room = new RoomLoad(count);
     for (int number = 0; number < count; number++) {
@@ -62,10 +66,11 @@ final class RoomLoad implements AutoCloseable {
   }
 
   /**
-   * Sends lines for {@code time}, and receives until all of them have arrived.
+   * Sends lines for {@code time}, and receives until all members have received all lines.
    *
-   * @param linesPerSecond the rate at which to send, if the limit allows it
-   * @param linesMax the limit of lines in flight
+   * @param linesPerSecond the rate at which lines are sent; the actual rate is lower if {@code
+   *     linesMax} is reached
+   * @param linesMax the maximum number of lines in flight
    */
   Outcome speak(double linesPerSecond, int linesMax, Duration time) throws IOException {
     deliveries = 0;
@@ -141,10 +146,13 @@ final class RoomLoad implements AutoCloseable {
       }
     }
 
-    /** Checks the next line and returns its length, or 0 if it is not complete. */
+    /**
+     * Checks the next line that this member has received. Returns its length in bytes, or 0 if the
+     * line is not complete yet.
+     */
     private int lineLength() throws IOException {
       if (room.hasRemaining() && room.get(room.position()) == '-') {
-        byte[] line = firstLine(); // a notice of the hub; its position among the lines is not fixed
+        byte[] line = firstLine(); // a message of the hub, which may arrive between any two lines
         welcome |= new String(line, US_ASCII).contains("/help"); // the last line of the welcome
         return line.length;
       }

@@ -9,8 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines in flight through a room: what was sent, what the first member received, and how many
- * members have received the same bytes since. Used by the thread of its {@link RoomLoad} only.
+ * The lines that were sent to a room and have not reached all members yet. Stores for each line
+ * what was sent, what the first member received, and how many members have received the same bytes
+ * since. May be used only by the thread of its {@link RoomLoad}.
  */
 final class Said {
   private static final int NUMBER_DIGITS = 8;
@@ -26,7 +27,7 @@ final class Said {
     this.people = people;
   }
 
-  /** A line as its sender sent it, and the time. */
+  /** A line as its sender sent it, and the time at which it was sent. */
   private static final class Utterance {
     private final byte[] line;
     private final long nanos = System.nanoTime();
@@ -36,7 +37,7 @@ final class Said {
     }
   }
 
-  /** A line as the first member received it; all others must receive the same bytes. */
+  /** A line as the first member received it. All other members must receive the same bytes. */
   static final class Heard {
     private final byte[] line;
     private final long nanos;
@@ -51,13 +52,13 @@ final class Said {
       return line.length;
     }
 
-    /** Returns whether {@code bytes} contains this line at {@code from}. */
+    /** Returns whether {@code bytes} contains this line at the index {@code from}. */
     boolean isAt(byte[] bytes, int from) {
       return Arrays.equals(bytes, from, from + line.length, line, 0, line.length);
     }
   }
 
-  /** Returns the next line to send, which differs from all others, with its line end. */
+  /** Returns the next line to send, with its line end. No two lines are equal. */
   byte[] next() {
     int number = utterances++;
     String text = String.format("%0" + NUMBER_DIGITS + "d ", number);
@@ -66,20 +67,24 @@ final class Said {
     return line;
   }
 
-  /** Returns how many lines have not reached all members yet. */
+  /** Returns the number of lines that have not reached all members yet. */
   int onTheWay() {
     return spoken.size() + heard.size();
   }
 
-  /** Returns the line to which the room gave this number, or null if no member has received it. */
+  /**
+   * Returns the line with the given number, which the room assigns, or null if no member has
+   * received a line with this number.
+   */
   @Nullable Heard get(long number) {
     return heard.get(number);
   }
 
   /**
-   * Records the line that the first member received.
+   * Records a line that a member is the first to receive.
    *
-   * @throws IOException if it has another number, or does not end with a line that was sent
+   * @throws IOException if {@code line} does not begin with {@code number}, or does not end with a
+   *     line that was sent
    */
   Heard first(long number, byte[] line) throws IOException {
     int start = line.length - lineBytes;
@@ -101,8 +106,8 @@ final class Said {
   }
 
   /**
-   * Counts a member that received the line. Returns the time since it was sent if it was the last
-   * member, or -1.
+   * Records that one more member has received the line. If it was the last member, returns the time
+   * since the line was sent; otherwise returns -1.
    */
   long heardBy(long number, Heard line) {
     line.listeners++;

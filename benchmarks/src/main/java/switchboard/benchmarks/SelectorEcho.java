@@ -10,7 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** An echo server written with a selector of the JDK: one thread and one buffer. */
+/** An echo server that uses a selector of the JDK directly, with one thread and one buffer. */
 final class SelectorEcho {
   private static final int BACKLOG = 1024;
 

@@ -24,9 +24,12 @@ import switchboard.server.Limits;
 import switchboard.server.Server;
 import switchboard.server.Strategy;
 
-/** The servers to measure. */
+/** The servers written in Java that the benchmarks measure. */
 enum ServerKind {
-  /** Echo with the JDK only, on virtual threads: the baseline of the others. */
+  /**
+   * An echo server that uses only the JDK, on virtual threads: the baseline with which other
+   * servers are compared.
+   */
   BARE("bare SocketChannel", "nio") {
     @Override
     int listen() throws IOException {
@@ -36,7 +39,10 @@ enum ServerKind {
       return listener.socket().getLocalPort();
     }
   },
-  /** Echo over connections of the library, without its server. */
+  /**
+   * An echo server with connections of this library, but without the library's class {@code
+   * Server}.
+   */
   CONNECTION("Connection, own accept loop", "nio") {
     @Override
     int listen() throws IOException {
@@ -45,28 +51,31 @@ enum ServerKind {
       return portOf(listener.local());
     }
   },
-  /** Echo in a server, with read and write. */
+  /** An echo server with the library's class {@code Server}, whose handler calls read and write. */
   LOOP("Server, read and write", "nio") {
     @Override
     int listen() throws IOException {
       return serve(ServerKind::echo);
     }
   },
-  /** Echo in a server with {@code transferTo}, which is the simplest code. */
+  /**
+   * An echo server with the library's class {@code Server}, whose handler calls {@code transferTo}.
+   * This is the simplest code.
+   */
   TRANSFER("Server, transferTo", "nio") {
     @Override
     int listen() throws IOException {
       return serve(new EchoHandler());
     }
   },
-  /** Echo over the Linux engine (epoll), on virtual threads of the JDK's scheduler. */
+  /** An echo server with the Linux engine (epoll), on virtual threads of the JDK's scheduler. */
   EPOLL("epoll, virtual threads", "epoll") {
     @Override
     int listen() throws IOException {
       return serve(new EchoHandler());
     }
   },
-  /** Echo over the Linux engine, on event loops. */
+  /** An echo server with the Linux engine (epoll), on event loops. */
   EPOLL_LOOPS("epoll, event loops", "epoll") {
     @Override
     int listen() throws IOException {
@@ -75,49 +84,49 @@ enum ServerKind {
       return portOf(setup.start().addresses().getFirst());
     }
   },
-  /** Echo over the portable engine, on virtual threads of the JDK's scheduler. */
+  /** An echo server with the portable engine (nio), on virtual threads of the JDK's scheduler. */
   NIO("nio, virtual threads", "nio") {
     @Override
     int listen() throws IOException {
       return serve(new EchoHandler());
     }
   },
-  /** Echo written with a selector of the JDK. */
+  /** An echo server that uses a selector of the JDK directly. */
   SELECTOR("JDK selector, by hand", "nio") {
     @Override
     int listen() throws IOException {
       return SelectorEcho.listen();
     }
   },
-  /** Netty with its NIO transport. */
+  /** An echo server with Netty and its NIO transport. */
   NETTY_NIO("Netty, nio", "nio") {
     @Override
     int listen() {
       return NettyEcho.nio();
     }
   },
-  /** Netty with its epoll transport. */
+  /** An echo server with Netty and its epoll transport. */
   NETTY_EPOLL("Netty, epoll", "nio") {
     @Override
     int listen() {
       return NettyEcho.epoll();
     }
   },
-  /** Netty with its io_uring transport. */
+  /** An echo server with Netty and its io_uring transport. */
   NETTY_URING("Netty, io_uring", "nio") {
     @Override
     int listen() {
       return NettyEcho.uring();
     }
   },
-  /** Vert.x, which is built on Netty. */
+  /** An echo server with Vert.x, which uses Netty. */
   VERTX("Vert.x", "nio") {
     @Override
     int listen() {
       return VertxEcho.listen();
     }
   },
-  /** Echo of length-prefixed messages, on event loops. */
+  /** A server that echoes length-prefixed messages, with the Linux engine on event loops. */
   FRAMES_LOOPS("epoll, event loops", "epoll") {
     @Override
     int listen() throws IOException {
@@ -126,74 +135,78 @@ enum ServerKind {
       return portOf(setup.start().addresses().getFirst());
     }
   },
-  /** Echo of length-prefixed messages, on virtual threads of the JDK's scheduler. */
+  /**
+   * A server that echoes length-prefixed messages, with the Linux engine on virtual threads of the
+   * JDK's scheduler.
+   */
   FRAMES_VIRTUAL("epoll, virtual threads", "epoll") {
     @Override
     int listen() throws IOException {
       return serve(ServerKind::frames);
     }
   },
-  /** Echo of length-prefixed messages with Netty's NIO transport. */
+  /** A server that echoes length-prefixed messages, with Netty and its NIO transport. */
   NETTY_FRAMES_NIO("Netty, nio", "nio") {
     @Override
     int listen() {
       return NettyEcho.framesNio();
     }
   },
-  /** Echo of length-prefixed messages with Netty's epoll transport. */
+  /** A server that echoes length-prefixed messages, with Netty and its epoll transport. */
   NETTY_FRAMES_EPOLL("Netty, epoll", "nio") {
     @Override
     int listen() {
       return NettyEcho.framesEpoll();
     }
   },
-  /** Echo of length-prefixed messages with Netty's io_uring transport. */
+  /** A server that echoes length-prefixed messages, with Netty and its io_uring transport. */
   NETTY_FRAMES_URING("Netty, io_uring", "nio") {
     @Override
     int listen() {
       return NettyEcho.framesUring();
     }
   },
-  /** Receives and discards, over the Linux engine. */
+  /** A server that receives bytes and discards them, with the Linux engine. */
   SWALLOW_EPOLL("takes and forgets, epoll", "epoll") {
     @Override
     int listen() throws IOException {
       return serve(Swallowing::forget);
     }
   },
-  /** Receives and discards, over the portable engine. */
+  /** A server that receives bytes and discards them, with the portable engine. */
   SWALLOW_NIO("takes and forgets, nio", "nio") {
     @Override
     int listen() throws IOException {
       return serve(Swallowing::forget);
     }
   },
-  /** Receives into a file with {@code transferTo}. */
+  /** A server that receives bytes into a file with {@code transferTo}. */
   INTO_FILE("into a file, transferTo", "epoll") {
     @Override
     int listen() throws IOException {
       return serve(Swallowing::intoFile);
     }
   },
-  /** Receives into a file through a buffer. */
+  /** A server that receives bytes into a file through a buffer. */
   INTO_FILE_COPIED("into a file, read and write", "epoll") {
     @Override
     int listen() throws IOException {
       return serve(Swallowing::intoFileCopied);
     }
   },
-  /** The chat hub over the Linux engine. */
+  /** The chat hub with the Linux engine. */
   HUB_EPOLL("hub, epoll", "epoll") {
     @Override
     int listen() throws IOException {
       return HUB.listen();
     }
   },
-  /** The chat hub over the portable engine. */
+  /** The chat hub with the portable engine. */
   HUB("hub, nio", "nio") {
     @Override
     int listen() throws IOException {
-      // All clients of the load have one address, which the default chat limits would reject.
+      // All clients of the load generator have the same address, so the default limits of the chat
+      // would reject most of them.
       var hub =
           new Hub()
               .limits(Limits.standard())
@@ -225,12 +238,12 @@ enum ServerKind {
     };
   }
 
-  /** Returns the name of the engine in the server's process. */
+  /** Returns the name of the engine that the server's process uses. */
   String engine() {
     return engine;
   }
 
-  /** Starts the server in this process on 127.0.0.1. Returns its port. */
+  /** Starts the server in this process on a free port of 127.0.0.1. Returns the port. */
   abstract int listen() throws IOException;
 
   private static int serve(ConnectionHandler service) throws IOException {
@@ -246,7 +259,10 @@ enum ServerKind {
     frames.forEach(frames::write);
   }
 
-  /** A separate class, so that only the servers that use the codec load it. */
+  /**
+   * Holds the codec of the length-prefixed messages. The codec is in a separate class, so that only
+   * servers that use the codec load it.
+   */
   private static final class Frame {
     static final Codec<Slice> CODEC = Codec.lengthPrefixed().max(1, Size.MIB).slices();
   }
@@ -296,7 +312,7 @@ enum ServerKind {
     try {
       step.run();
     } catch (IOException lost) {
-      // Expected: the load resets its connections at its end.
+      // Expected: the load generator resets its connections when it has finished.
     }
   }
 

@@ -7,14 +7,15 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 
 /**
- * The main class of a server process. Prints the port. For each line of input it runs the garbage
- * collector and prints how many bytes of the heap are in use. Exits at EOF of its input.
+ * The main class of a server process. It prints the server's port. For each line that it reads from
+ * standard input, it runs the garbage collector and prints how many bytes of the heap are in use.
+ * It exits at EOF of standard input.
  */
 final class ServerMain {
   private ServerMain() {}
 
   /**
-   * Runs the server.
+   * Runs the server until EOF of standard input.
    *
    * @param arguments the name of a {@link ServerKind}
    */

@@ -13,11 +13,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A server in another process: its address, its processor time and its memory. */
+/**
+ * A server that runs in another process. Provides the address of the server, and the processor time
+ * and memory of its process.
+ */
 final class ServerProcess implements AutoCloseable {
   private static final long TICK_NANOS = 10_000_000;
 
-  /** A fixed heap and a collector without background threads, for comparable processor times. */
+  /**
+   * The options of each JVM: a heap of fixed size, and a garbage collector without background
+   * threads, so that processor times can be compared.
+   */
   private static final List<String> JVM =
       List.of(
           "-Xms256m",
@@ -40,30 +46,38 @@ final class ServerProcess implements AutoCloseable {
     this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), (int) answer());
   }
 
-  /** Starts a server. It listens when this method returns. */
+  /** Starts a server in another process. Blocks until the server listens. */
   static ServerProcess start(ServerKind kind, Effort effort) throws IOException {
     return new ServerProcess(
         start(effort.withEngine(kind.engine()), ServerMain.class, kind.name()));
   }
 
-  /** Starts a server with the given class path. */
+  /**
+   * Starts a server in another process with the given class path. Blocks until the server listens.
+   */
   static ServerProcess start(ServerKind kind, String classPath, Effort effort) throws IOException {
     return new ServerProcess(
         start(effort.withEngine(kind.engine()), true, classPath, ServerMain.class, kind.name()));
   }
 
-  /** Starts a program that prints its port and exits at EOF of its input, alone on its core. */
+  /**
+   * Starts a program that prints its port and exits at EOF of standard input. The program has a
+   * core to itself.
+   */
   static ServerProcess startProgram(Effort effort, List<String> command) throws IOException {
     var builder = new ProcessBuilder(effort.cores().alone(command));
     return new ServerProcess(builder.redirectError(Redirect.INHERIT).start());
   }
 
-  /** Starts a JVM with the options of all servers, alone on its core. */
+  /** Starts a JVM with the same options as all servers. The JVM has a core to itself. */
   static Process start(Effort effort, Class<?> program, String... arguments) throws IOException {
     return start(effort, true, program, arguments);
   }
 
-  /** Starts a JVM with the options of all servers: {@code alone} on one core, or on all cores. */
+  /**
+   * Starts a JVM with the same options as all servers. If {@code alone} is true, the JVM has a core
+   * to itself; otherwise it runs on all cores.
+   */
   static Process start(Effort effort, boolean alone, Class<?> program, String... arguments)
       throws IOException {
     String own = System.getProperty("java.class.path", ".");
@@ -91,24 +105,32 @@ final class ServerProcess implements AutoCloseable {
     return address;
   }
 
-  /** Returns the user and system time of all threads since the process was started. */
+  /**
+   * Returns the user and system time of all threads of the process since its start, in nanoseconds.
+   */
   long processorNanos() {
     return process.info().totalCpuDuration().orElseThrow().toNanos();
   }
 
-  /** Returns the processor time since {@code before}, at least one tick of the kernel's clock. */
+  /**
+   * Returns the difference between the current processor time and {@code before} in nanoseconds,
+   * but at least one tick of the kernel's clock.
+   */
   long processorNanosSince(long before) {
     return Math.max(TICK_NANOS, processorNanos() - before);
   }
 
-  /** Runs the server's garbage collector, and returns how many bytes of its heap are in use. */
+  /**
+   * Runs the garbage collector in the server's process, and returns how many bytes of the heap are
+   * in use.
+   */
   long liveBytes() throws IOException {
     questions.write("memory\n");
     questions.flush();
     return answer();
   }
 
-  /** Returns the resident set size in bytes (proc(5)). */
+  /** Returns the resident set size of the process in bytes (proc(5)). */
   long residentBytes() {
     var status = Path.of("/proc", String.valueOf(process.pid()), "status");
     return Long.parseLong(Machine.field(status, "VmRSS:", " kB")) * 1024;

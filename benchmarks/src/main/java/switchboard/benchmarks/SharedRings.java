@@ -13,11 +13,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Two ring buffers in memory that two processes have mapped, one for each direction. Each has one
- * writer, which advances {@code written}, and one reader, which advances {@code read}.
+ * Two ring buffers, one for each direction, in memory that two processes have mapped. Each ring
+ * buffer has one writer, which advances the counter {@code written}, and one reader, which advances
+ * the counter {@code read}.
  *
- * <p>A waiting process spins, because shared memory cannot wake it. After many polls it sleeps
- * between two polls, so that an idle process does not occupy its core.
+ * <p>A process that waits spins (polls the counters), because shared memory cannot wake a process.
+ * After many polls it sleeps between two polls, so that an idle process does not occupy its core.
  */
 final class SharedRings implements Link {
   private static final int RING_BYTES = 1 << 20;
@@ -37,7 +38,10 @@ final class SharedRings implements Link {
     this.incoming = incoming;
   }
 
-  /** Maps {@code file}. One process passes true as {@code first}, the other one false. */
+  /**
+   * Maps {@code file} into memory. One of the two processes must pass true as {@code first}, and
+   * the other process must pass false.
+   */
   static SharedRings in(Path file, boolean first) throws IOException {
     try (var channel =
         FileChannel.open(

@@ -4,10 +4,13 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 
-/** The median, minimum and maximum of several rounds. */
+/** The median, the minimum and the maximum of the results of several rounds. */
 record Spread(double median, double least, double most) {
 
-  /** Returns the spread of at least one value. */
+  /**
+   * Returns the median, minimum and maximum of {@code values}, which must contain at least one
+   * value.
+   */
   static Spread of(Collection<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);
@@ -16,7 +19,10 @@ record Spread(double median, double least, double most) {
     return new Spread(median, sorted[0], sorted[sorted.length - 1]);
   }
 
-  /** Formats a number with three significant digits, or with all digits of its integer part. */
+  /**
+   * Formats a number with three significant digits; a number of 1,000 or more with all digits of
+   * its integer part.
+   */
   static String digits(double value) {
     double size = Math.abs(value);
     int decimals = size >= 100 ? 0 : size >= 10 ? 1 : 2;

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Time from the command until the server listens. The launcher replaces itself with the JVM (exec),
- * so the command line of the process is that of the JVM. This command is also measured without the
- * launcher, with and without its AOT cache.
+ * Measures the time from the start of a command until its server listens. The launcher script
+ * replaces itself with the JVM (exec), so afterwards the command line of its process is the command
+ * line of the JVM. That java command is also measured directly, with and without the AOT cache.
  */
 final class StartUp implements Benchmark {
   private static final int STARTS_PER_ROUND = 4;
@@ -26,7 +26,10 @@ final class StartUp implements Benchmark {
 
   private final List<String> launcher;
 
-  /** Creates the benchmark. {@code launcher} is the command that takes the arguments. */
+  /**
+   * Creates the benchmark. {@code launcher} is the command to which the arguments of {@code
+   * switchboard} are appended.
+   */
   StartUp(List<String> launcher) {
     this.launcher = launcher;
   }
@@ -70,7 +73,7 @@ final class StartUp implements Benchmark {
     return commands;
   }
 
-  /** A server that listens, and the time that it took to start. */
+  /** A server that listens, and the time that its start took. */
   private static final class Started implements AutoCloseable {
     private final Process process;
     private final double millis;
@@ -93,7 +96,7 @@ final class StartUp implements Benchmark {
       }
     }
 
-    /** Returns the current command line of the process (proc(5)). */
+    /** Returns the current command line of the server's process (proc(5)). */
     List<String> commandLine() throws IOException {
       var words = Path.of("/proc", String.valueOf(process.pid()), "cmdline");
       return List.of(Files.readString(words, UTF_8).split("\0"));

@@ -8,11 +8,14 @@ import java.nio.file.StandardOpenOption;
 import switchboard.net.Connection;
 import switchboard.net.FileRange;
 
-/** Handlers that only receive, as fast as possible. */
+/** Handlers of servers that only receive, as fast as possible. */
 final class Swallowing {
   private static final int PIECE_BYTES = 128 * 1024;
 
-  /** The file is overwritten after this many bytes, so that its size is bounded. */
+  /**
+   * The maximum size of the file in bytes. After that number of bytes, the handler writes from the
+   * beginning of the file again.
+   */
   private static final int FILE_BYTES = 256 << 20;
 
   private Swallowing() {}

@@ -8,7 +8,10 @@ import switchboard.net.Interest;
 import switchboard.net.Sink;
 import switchboard.net.Source;
 
-/** A connection that returns the same bytes over and over, and discards what is written. */
+/**
+ * A connection in memory whose reads return the same bytes again and again, and which discards all
+ * bytes that are written.
+ */
 final class Tape implements Connection {
   private final byte[] bytes;
   private final Source source = Source.of(this);

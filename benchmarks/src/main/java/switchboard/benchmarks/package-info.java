@@ -1,6 +1,6 @@
 /**
- * Benchmarks. Most of them start a server in one process, load it from another one, and print a
- * table. {@link switchboard.benchmarks.Main} is the command line.
+ * Benchmarks. Most of them start a server in one process, load the server from another process, and
+ * print a table of results. Begin with {@link switchboard.benchmarks.Main}.
  */
 @NullMarked
 package switchboard.benchmarks;
