@@ -1,11 +1,13 @@
-# Sourced by `switchboard` and `check`. Finds a JDK 25 or newer and exports it as JAVA_HOME. Reads the
-# version from the file `release` of each JDK, without starting Java. The `java` on the PATH is often
-# old, so it is tried last. SWITCHBOARD_JDKS (directories separated by colons) replaces the default
-# list of directories.
+# Functions for `switchboard`, `check` and other scripts, which source this file. They find a JDK 25
+# or newer and export its directory as JAVA_HOME. They read the version of each JDK from its file
+# `release`, without starting Java. The `java` on the PATH is often an old version, so it is tried
+# last. The environment variable SWITCHBOARD_JDKS (directories separated by colons) replaces the
+# default list of directories.
 
 jdk_minimum=25
 
-# Prints the version of the JDK in directory $1, such as 17.0.15. Fails if it is not a JDK.
+# Prints the version of the JDK in directory $1, such as 17.0.15. Fails if the directory contains no
+# JDK.
 jdk_version() {
   local line
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
@@ -15,7 +17,8 @@ jdk_version() {
   return 1
 }
 
-# Prints the directories to try, in this order, one per line. Most do not exist.
+# Prints the directories in which to look for a JDK, one per line, in the order in which to try them.
+# Most of the directories do not exist.
 jdk_candidates() {
   local java
   printf '%s\n' "${JAVA_HOME-}"
@@ -30,7 +33,8 @@ jdk_candidates() {
   fi
 }
 
-# Exports JAVA_HOME, or prints one line about the JDKs found and exits with 2.
+# Exports JAVA_HOME if a suitable JDK is found. Otherwise prints a line with the JDKs that were found,
+# and exits with 2.
 find_jdk() {
   local home version found=
   while IFS= read -r home; do
@@ -48,7 +52,8 @@ find_jdk() {
   exit 2
 }
 
-# Checks that Maven is installed, or prints one line and exits with 2.
+# Checks that Maven is installed. Otherwise prints a line that says how to install it, and exits with
+# 2.
 need_maven() {
   command -v mvn >/dev/null && return
   printf '%s: needs Maven 3.8 or newer: install it (apt install maven, or %s)\n' \

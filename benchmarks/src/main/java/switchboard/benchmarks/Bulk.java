@@ -87,7 +87,7 @@ final class Bulk implements Benchmark {
 
   @Override
   public String question() {
-    return "throughput of one stream, relative to iperf3, and from and into files";
+    return "throughput of one connection, from memory or a file into memory or a file, relative to iperf3";
   }
 
   @Override

@@ -40,7 +40,7 @@ final class Compare implements Benchmark {
     return new Compare(
         field,
         BYTES,
-        "one echo server with our engines, Netty, Vert.x, the JDK, C, Go, Node and Python");
+        "echo servers with our engines, Netty, Vert.x, the JDK, C, Go, Node and Python");
   }
 
   /** Returns a benchmark of servers that decode messages and echo each message. */
@@ -56,7 +56,7 @@ final class Compare implements Benchmark {
                 .map(Contestant::of)
                 .toList(),
         FRAMES,
-        "an echo of length-prefixed messages, 64 in flight on each connection, and Netty's");
+        "echo servers for length-prefixed messages, 64 in flight on each connection, relative to Netty");
   }
 
   @Override

@@ -27,7 +27,7 @@ final class IdleMemory implements Benchmark {
 
   @Override
   public String question() {
-    return "resident memory of 10,000 idle connections, without that of the idle server";
+    return "resident memory that 10,000 idle connections add to an idle server";
   }
 
   @Override

@@ -42,7 +42,7 @@ final class Paired implements Benchmark {
 
   @Override
   public String question() {
-    return "our echo servers compared with those of another checkout (--before=FOLDER), in pairs";
+    return "our echo servers compared in pairs with the same servers of another checkout (--before=FOLDER)";
   }
 
   private static List<Load> loads() {

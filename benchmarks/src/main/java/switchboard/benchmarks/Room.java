@@ -31,7 +31,7 @@ final class Room implements Benchmark {
 
   @Override
   public String question() {
-    return "deliveries for each second of the hub's processor time, 500 members, 200-byte lines";
+    return "chat hub: deliveries of 200-byte lines to 500 members for each second of its processor time";
   }
 
   @Override
