@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Compares how implementations handle HTTP messages, and writes docs/http-behaviour.md.
 
-Sends each row of apps/http/src/test/resources/switchboard/http/behaviour.tsv as a request to our
-switchboard serve, nginx and Python's http.server, or as a response to switchboard get, curl and
+Sends each request in apps/http/src/test/resources/switchboard/http/behaviour.tsv to our
+switchboard serve, nginx and Python's http.server, and each response to switchboard get, curl and
 http.client. Everything runs on the loopback interface. Requires nginx and curl (on Debian:
-apt-get install nginx-light curl). Exits with 1 if switchboard does not do what the table expects.
+apt-get install nginx-light curl). Exits with 1 if Switchboard does not do what the file expects.
 
 usage: build/http-behaviour.py [--print]     with --print, write to standard output instead
 """
@@ -73,7 +73,7 @@ http {{
 
 @contextlib.contextmanager
 def running(command, port):
-    """Runs a server until the block ends; returns when it accepts connections."""
+    """Runs a server until the with block ends. Blocks until the server accepts connections."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     threading.Thread(target=process.stderr.read, daemon=True).start()
     try:
@@ -91,7 +91,7 @@ def running(command, port):
 
 
 def ask(port, request):
-    """Returns the response of a server: status and body, or several if it read several requests."""
+    """Returns the server's response: status and body, or all statuses if it sent several responses."""
     received = b""
     try:
         with socket.create_connection(("127.0.0.1", port), TIMEOUT) as s:
@@ -117,7 +117,7 @@ def ask(port, request):
 
 @contextlib.contextmanager
 def canned(response):
-    """Sends these bytes as the response on every connection."""
+    """Runs a server that sends the bytes of response on every connection."""
     listener = socket.create_server(("127.0.0.1", 0))
 
     def answer():

@@ -1,4 +1,4 @@
-// An echo server in C: one thread, level-triggered epoll, one read and one write for each event.
+// An echo server in C: one thread with level-triggered epoll, and a read and a write for each event.
 // Prints its port, and exits at EOF of standard input.
 #define _GNU_SOURCE
 #include <arpa/inet.h>

@@ -1,4 +1,4 @@
-// An echo server in Go: one goroutine for each connection. Prints its port, and exits at EOF of
+// An echo server in Go, with one goroutine for each connection. Prints its port, and exits at EOF of
 // standard input.
 package main
 

@@ -1,4 +1,4 @@
-"""An echo server with the protocols of asyncio. Prints its port, and exits at EOF of standard input."""
+"""An echo server that uses an asyncio protocol. Prints its port, and exits at EOF of standard input."""
 
 import asyncio
 import os
