@@ -112,7 +112,7 @@ public class ProcessTest {
         // Fill the buffers until the server is blocked in a write.
       }
       signal(server, "TERM");
-      assertTrue(said.readLine().startsWith("stopping; "));
+      assertTrue(said.readLine().startsWith("stopping: "));
       long before = System.nanoTime();
       signal(server, "INT");
       assertEquals(130, status(server));

@@ -12,8 +12,8 @@ import switchboard.net.Address;
  */
 final class World {
   /**
-   * The maximum number of players: the state of so many players fits into one datagram that is not
-   * fragmented.
+   * The maximum number of players. A message with the positions of 90 players fits into one
+   * datagram that is not fragmented.
    */
   static final int PLAYERS_MAX = 90;
 
