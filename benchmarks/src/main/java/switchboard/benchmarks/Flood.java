@@ -47,8 +47,8 @@ enum Flood {
   MEMORY('m', false, false);
 
   /**
-   * The first byte that a client sends if the server is to echo its bytes: the client whose round
-   * trips are measured.
+   * The first byte of the client whose round trips are measured. It makes the server echo all bytes
+   * of this client.
    */
   static final char PING = 'p';
 

@@ -38,8 +38,8 @@ final class ReaderWriter {
   }
 
   /**
-   * Reads the name at the beginning of a request. While it waits for a name, a server that is being
-   * stopped may end the connection.
+   * Reads the name at the beginning of a request. A server that is being stopped may end the
+   * connection while this method waits for a name.
    */
   private static @Nullable String next(Connection caller) throws IOException {
     caller.messageComplete();

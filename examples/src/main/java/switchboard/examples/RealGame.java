@@ -19,7 +19,8 @@ import switchboard.server.Server;
 
 /**
  * Some seconds of the {@link PositionGame} over sockets of this machine, with UDP or TCP. Each
- * player has a thread. The thread receives until the next position is due, and then sends it.
+ * player has a thread. The thread receives until the next position of the player is due, and then
+ * sends this position.
  */
 final class RealGame {
   private static final int PLAYERS = 4;

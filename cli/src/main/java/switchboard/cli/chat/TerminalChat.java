@@ -213,7 +213,7 @@ final class TerminalChat implements ChatClient.MessageListener {
     show(session.unrecognised());
   }
 
-  /** Does nothing: the hub asks for another name, and the user can type one. */
+  /** Does nothing: the hub asks for another name, and the user can type another name. */
   @Override
   public void onRejected(String why) {}
 }

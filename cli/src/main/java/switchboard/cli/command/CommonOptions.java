@@ -130,7 +130,7 @@ public final class CommonOptions {
   /**
    * Returns {@code typed} if it is the display name of a {@link Strategy} or {@link #PROCESS}.
    *
-   * @throws TypeConversionException otherwise
+   * @throws TypeConversionException if {@code typed} is neither
    */
   public static String strategy(String typed) {
     var known =
@@ -151,7 +151,7 @@ public final class CommonOptions {
   /**
    * Parses a positive number of seconds, with or without a decimal fraction.
    *
-   * @throws TypeConversionException if it is not one
+   * @throws TypeConversionException if {@code typed} is not a positive number
    */
   public static Duration seconds(String typed) {
     try {
@@ -169,7 +169,7 @@ public final class CommonOptions {
   /**
    * Parses a positive integer.
    *
-   * @throws TypeConversionException if it is not one
+   * @throws TypeConversionException if {@code typed} is not a positive integer
    */
   public static Integer count(String typed) {
     try {
@@ -186,7 +186,7 @@ public final class CommonOptions {
   /**
    * Parses zero or a positive integer.
    *
-   * @throws TypeConversionException if it is neither
+   * @throws TypeConversionException if {@code typed} is neither zero nor a positive integer
    */
   public static Integer countOrZero(String typed) {
     try {
@@ -204,7 +204,7 @@ public final class CommonOptions {
    * Parses a number of bytes, such as 500, 20k or 1.5G in powers of 1,000, or 4KiB in powers of
    * 1,024.
    *
-   * @throws TypeConversionException if it is not one, or less than one byte
+   * @throws TypeConversionException if {@code typed} is not a number of bytes, or less than one byte
    */
   public static Long bytes(String typed) {
     var matcher = BYTES.matcher(typed);

@@ -3,8 +3,8 @@ package switchboard.cli.console;
 import java.io.IOException;
 
 /**
- * Thrown if the process that reads our standard output, such as {@code head}, has closed it. The
- * command then exits without an error message.
+ * Thrown if the process that reads the standard output of this program, such as {@code head}, has
+ * closed its end of the pipe. The command then exits without an error message.
  */
 public final class OutputClosedException extends IOException {
   private static final long serialVersionUID = 1L;

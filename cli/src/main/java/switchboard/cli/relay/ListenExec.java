@@ -58,7 +58,8 @@ final class ListenExec {
    * Returns whether {@code --exec} was given.
    *
    * @throws UsageException if {@code --exec} is missing and another option requires it, or if
-   *     {@code --exec} was given together with an option with which it cannot be combined
+   *     {@code --exec} was given together with an option that cannot be combined with {@code
+   *     --exec}
    */
   static boolean isWanted(ParseResult parsed) {
     boolean wanted = command(parsed) != null;

@@ -18,7 +18,7 @@ import switchboard.scan.ScanSummary;
 import switchboard.scan.ServiceNames;
 
 /**
- * One run of {@code switchboard scan}: scans hosts, and prints the results.
+ * A run of {@code switchboard scan}: scans hosts, and prints the results.
  *
  * @param all whether to list every port, not only the open ones
  */
