@@ -87,7 +87,7 @@ final class UsageErrors {
       return "; a capture is read from standard input, so write < " + word;
     }
     return command.findOption("--listen") != null && isEndpoint(word)
-        ? "; to listen at it, write --listen " + word
+        ? "; to listen there, write --listen " + word
         : "";
   }
 

@@ -89,7 +89,7 @@ class ProgramTest {
           listen :0 --keep-open --exec cat|option --keep-open cannot be combined with --exec
           listen :0 --max-connections 2|option --max-connections requires --exec
           listen udp://:0 --exec cat|--exec can only serve connections, not udp://:0
-          echo --listen :0 udp://:0 --strategy process|--strategy process serves connections
+          echo --listen :0 udp://:0 --strategy process|--strategy process can only serve connections
           listen :0 localhost:1|unexpected argument 'localhost:1'
           listen tls://:0|unknown scheme 'tls' in 'tls://:0'; known schemes: tcp, udp, unix, stdio
           echo tls://localhost:1 a|unknown scheme 'tls' in 'tls://localhost:1'; known schemes: tcp, udp, unix, stdio
@@ -102,7 +102,7 @@ class ProgramTest {
           chat --listen udp://:0|write for example tcp://127.0.0.1:7000
           dissect --lay x|unknown option '--lay'; did you mean '--layout'?
           up now|unexpected argument 'now' (
-          up :7000|unexpected argument ':7000'; to listen at it, write --listen :7000 (
+          up :7000|unexpected argument ':7000'; to listen there, write --listen :7000 (
           up --listen udp://:0|write for example tcp://127.0.0.1:7000
           example bounderies|did you mean 'boundaries'?
           """)

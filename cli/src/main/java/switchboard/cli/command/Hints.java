@@ -56,7 +56,7 @@ record Hints(String command, String operation, String scheme, String cause) {
           row("* resolve * lookup failed", "try again later, or use an IP address"),
           row(
               "timeout resolve * timeout",
-              "the name server is slow or down: use an IP address, or --timeout to wait longer"),
+              "the name server is slow or down: use an IP address, or a larger --timeout to wait longer"),
           row("* resolve * timeout", "the name server is slow or down; use an IP address"),
           // Connecting.
           row(
@@ -136,11 +136,11 @@ record Hints(String command, String operation, String scheme, String cause) {
           row("* relay * timeout", ""),
           row(
               "timeout connect * timeout",
-              "no answer: check the address, or use --timeout to wait longer"),
+              "no answer: check the address, or use a larger --timeout to wait longer"),
           row("* connect * timeout", "no answer: check the address"),
           row(
               "timeout * * timeout",
-              "no response in time: is this the right server? --timeout waits longer"),
+              "no response in time: is this the right server? Use a larger --timeout to wait longer"),
           row("* * * timeout", "no response in time: is this the right server?"),
           // Resources of this machine.
           row("* * * EMFILE", "raise the limit with 'ulimit -n'"),

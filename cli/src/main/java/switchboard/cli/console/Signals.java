@@ -42,7 +42,7 @@ public final class Signals {
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
       LOG.log(
           Level.WARNING,
-          "cannot handle signals: SIGINT and SIGTERM end this process without a drain",
+          "cannot handle signals: SIGINT and SIGTERM end this process without waiting for its connections",
           e);
     }
   }

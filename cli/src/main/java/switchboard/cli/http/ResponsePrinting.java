@@ -122,7 +122,7 @@ final class ResponsePrinting implements HttpClient.ResponseHandler, AutoCloseabl
     Optional<String> location = response.location();
     return location.isEmpty()
         ? answer
-        : answer + "; it redirects to " + location.get() + " (--follow follows redirects)";
+        : answer + "; the server redirects to " + location.get() + " (use --follow to follow redirects)";
   }
 
   @Override

@@ -51,7 +51,7 @@ public final class ScanCommand implements Command {
         value(
                 "--timeout",
                 "SECONDS",
-                "Wait at most SECONDS for each port and for each name lookup; default: 1 for a port, 5 for a name.")
+                "Wait at most SECONDS for the answer of each port, and for the lookup of each name; default: 1 for a port, 5 for a name.")
             .type(Duration.class)
             .converters(CommonOptions::seconds)
             .build());

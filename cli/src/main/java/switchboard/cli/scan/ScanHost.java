@@ -53,7 +53,7 @@ record ScanHost(String typed, Address.Inet address, List<Address.Inet> others) {
             + typed
             + ", not scanned: "
             + String.join(", ", others.stream().map(ScanHost::number).toList())
-            + " (--resolve-all scans them)";
+            + " (use --resolve-all to scan them too)";
   }
 
   private static Endpoint endpoint(String typed) {

@@ -27,7 +27,7 @@ class HintsTest {
       listen listen tcp no zone|add the interface to the link-local address, as in [fe80::1%eth0]:7000
       echo resolve - not found|check the spelling, or use an IP address
       echo resolve - lookup failed|try again later, or use an IP address
-      scan resolve - timeout|the name server is slow or down: use an IP address, or --timeout to wait longer
+      scan resolve - timeout|the name server is slow or down: use an IP address, or a larger --timeout to wait longer
       up resolve - timeout|the name server is slow or down; use an IP address
       connect connect abstract ECONNREFUSED|no server listens on that name: check the name, or start the server first
       connect connect unix ECONNREFUSED|no server listens on that socket file: start the server, or check the path
@@ -67,9 +67,9 @@ class HintsTest {
       connect write tcp EPIPE|the peer or a firewall has reset the connection
       connect read tcp ETIMEDOUT|the network connection to the peer is interrupted
       connect relay tcp timeout|
-      connect connect tcp timeout|no answer: check the address, or use --timeout to wait longer
+      connect connect tcp timeout|no answer: check the address, or use a larger --timeout to wait longer
       chat connect tcp timeout|no answer: check the address
-      get read tcp timeout|no response in time: is this the right server? --timeout waits longer
+      get read tcp timeout|no response in time: is this the right server? Use a larger --timeout to wait longer
       chat read tcp timeout|no response in time: is this the right server?
       up accept tcp EMFILE|raise the limit with 'ulimit -n'
       echo connect tcp ENFILE|the processes of this machine have too many files open

@@ -129,7 +129,7 @@ class HttpCommandsTest {
             "",
             "switchboard: the server answered 301 Moved for "
                 + where
-                + "; it redirects to /\\u009b2J (--follow follows redirects)\n"),
+                + "; the server redirects to /\\u009b2J (use --follow to follow redirects)\n"),
         get("HTTP/1.1 301 Moved\r\nLocation: /\u009b2J\r\nContent-Length: 0\r\n\r\n"));
   }
 

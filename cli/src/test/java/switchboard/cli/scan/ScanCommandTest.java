@@ -87,7 +87,7 @@ class ScanCommandTest {
     assertTrue(
         err.toString(UTF_8)
             .startsWith(
-                "other addresses of here, not scanned: ::1 (--resolve-all scans them)\n"
+                "other addresses of here, not scanned: ::1 (use --resolve-all to scan them too)\n"
                     + "127.0.0.1 (here): 2 open, 9 closed, 0 filtered, 0 unknown in "));
   }
 
@@ -226,7 +226,7 @@ class ScanCommandTest {
     assertEquals(Status.TIMEOUT, status);
     assertEquals(
         "switchboard: resolve 'slow.example': the deadline has passed; the name server is slow or"
-            + " down: use an IP address, or --timeout to wait longer\n",
+            + " down: use an IP address, or a larger --timeout to wait longer\n",
         err.toString(UTF_8));
   }
 }

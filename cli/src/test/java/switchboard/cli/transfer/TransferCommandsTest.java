@@ -91,7 +91,7 @@ class TransferCommandsTest {
           receive --into pom.xml|pom.xml' is not a directory
           receive --max-size lots|'lots' is not a number of bytes; write for example 5000000, 5M or 1.5GiB
           receive here|unexpected argument 'here' (
-          receive :1|unexpected argument ':1'; to listen at it, write --listen :1 (
+          receive :1|unexpected argument ':1'; to listen there, write --listen :1 (
           up --data pom.xml|--data: 'pom.xml' is not a directory
           """)
   void aMistakeGetsOneLineAndTheStatusTwo(String arguments, String sentence) {
