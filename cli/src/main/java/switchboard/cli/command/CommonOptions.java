@@ -204,7 +204,8 @@ public final class CommonOptions {
    * Parses a number of bytes, such as 500, 20k or 1.5G in powers of 1,000, or 4KiB in powers of
    * 1,024.
    *
-   * @throws TypeConversionException if {@code typed} is not a number of bytes, or less than one byte
+   * @throws TypeConversionException if {@code typed} is not a number of bytes, or is less than one
+   *     byte
    */
   public static Long bytes(String typed) {
     var matcher = BYTES.matcher(typed);
