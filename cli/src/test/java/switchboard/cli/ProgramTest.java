@@ -134,7 +134,11 @@ class ProgramTest {
     String udp = closed.withScheme("udp").toString();
     assertNetworkError("Connection refused; no server listens", "echo", udp, "a");
     assertNetworkError("'no.such': no such host name; check", "echo", "no.such:7", "a");
-    assertNetworkError("the directory of the socket file does not exist", "echo", "--listen", "unix:///no/such.sock");
+    assertNetworkError(
+        "the directory of the socket file does not exist",
+        "echo",
+        "--listen",
+        "unix:///no/such.sock");
     assertNetworkError("the socket file does not exist", "echo", "unix:///no/such.sock", "a");
     assertNetworkError("no server listens on that name", "echo", "unix:@no such name", "a");
     assertNetworkError("add the interface", "echo", "[fe80::1]:7", "a");

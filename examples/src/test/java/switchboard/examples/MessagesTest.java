@@ -45,8 +45,7 @@ class MessagesTest {
   @Test
   void theWrongOrderOfALengthIsFoundByTheMaximum() {
     String last = Played.run("length-prefixed").lines().getLast();
-    assertEquals(
-        "rejected: message length 1280 is out of range (0 to 1024)", last);
+    assertEquals("rejected: message length 1280 is out of range (0 to 1024)", last);
   }
 
   @ParameterizedTest

@@ -40,7 +40,8 @@ final class SourceRules {
     var offences = new ArrayList<String>();
     var unused = new TreeSet<>(larger.keySet());
     for (var source : sources) {
-      measure(source.path(), source.linesWithoutComments(), FILE_LINES_MAX, larger, unused, offences);
+      measure(
+          source.path(), source.linesWithoutComments(), FILE_LINES_MAX, larger, unused, offences);
       for (var method : source.methods()) {
         measure(method.name(), method.lines(), METHOD_LINES_MAX, larger, unused, offences);
       }

@@ -15,8 +15,7 @@ import switchboard.server.AddressQuota;
 
 /**
  * The state of one chat: its members, the nicks of the members, and the rooms. Each nick belongs to
- * at most one
- * member at a time. Thread-safe.
+ * at most one member at a time. Thread-safe.
  *
  * <pre>{@code
  * var chat = new Chat(InstantSource.system(), ZoneId.systemDefault());

@@ -16,8 +16,8 @@ import switchboard.net.Source;
  * The client side of a chat that exchanges lines of text. The peer may be a chat hub, which is a
  * {@link LineChatHandler}, or any other program that exchanges lines of text. The client recognises
  * a hub by its greeting, and then sends the {@link Introduction} to the hub if there is one. Apart
- * from the introduction, the client sends only what the user types. One thread
- * {@linkplain #listen reads}, and another thread {@linkplain #send sends}.
+ * from the introduction, the client sends only what the user types. One thread {@linkplain #listen
+ * reads}, and another thread {@linkplain #send sends}.
  *
  * <pre>{@code
  * try (var client = new ChatClient(connection, new Introduction("ann", "tea"))) {

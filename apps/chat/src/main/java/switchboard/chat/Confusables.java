@@ -11,8 +11,7 @@ import java.util.Objects;
 /**
  * Computes skeletons of names (UTS #39 §4). {@link NickRules} compares skeletons to find names that
  * look alike. The build generates the table of confusable characters from the data of ICU4J. The
- * table is loaded on first use.
- * Thread-safe.
+ * table is loaded on first use. Thread-safe.
  */
 final class Confusables {
   private static final String RESOURCE = "confusables.txt";

@@ -13,8 +13,7 @@ public record Introduction(String nick, String room) {
    * commands or as several lines.
    *
    * @throws IllegalArgumentException if {@code nick} or {@code room} is neither empty nor a valid
-   *     name; the message
-   *     can be shown to a user
+   *     name; the message can be shown to a user
    */
   public Introduction {
     if (!nick.isEmpty() && NickRules.parse(nick).isEmpty()) {

@@ -21,8 +21,8 @@ import switchboard.server.DrainingException;
 
 /**
  * Serves a client that exchanges plain lines of text, such as {@code nc} or {@code telnet}, as a
- * member of a chat. Sends a greeting, asks for a nick, and adds the member to the room
- * {@link Chat#FIRST_ROOM}. Answers every line that the client sends.
+ * member of a chat. Sends a greeting, asks for a nick, and adds the member to the room {@link
+ * Chat#FIRST_ROOM}. Answers every line that the client sends.
  */
 public final class LineChatHandler implements ConnectionHandler {
   private static final Duration FINAL_MESSAGE = Duration.ofSeconds(2);

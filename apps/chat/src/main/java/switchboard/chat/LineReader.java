@@ -6,8 +6,8 @@ import switchboard.net.Source;
 
 /**
  * Splits the bytes that a chat client sends into lines. Answers telnet commands and removes them
- * from the text. Allocates
- * memory only while a line is incomplete. Confined to the thread that serves the client.
+ * from the text. Allocates memory only while a line is incomplete. Confined to the thread that
+ * serves the client.
  *
  * <p>Some programs send text without a line ending. After a pause of two seconds, such text becomes
  * a line. A pause must not end a line if the client is a terminal that sends each key separately:

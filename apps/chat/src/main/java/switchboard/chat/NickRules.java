@@ -67,9 +67,8 @@ final class NickRules {
   /**
    * Returns the skeletons of a name (UTS #39 §4). Two names that share a skeleton look alike,
    * either as written or when case is ignored. Two skeletons are needed, because the skeleton of
-   * UTS #39 is
-   * case-sensitive, and some letters look like another letter in one case only: I like l, and the
-   * Greek capital Ν like N.
+   * UTS #39 is case-sensitive, and some letters look like another letter in one case only: I like
+   * l, and the Greek capital Ν like N.
    */
   static Set<String> skeletons(String name) {
     String asWritten = key(Confusables.skeleton(normal(name)));

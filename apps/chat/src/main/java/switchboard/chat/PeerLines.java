@@ -11,8 +11,7 @@ import switchboard.net.internal.TerminalText;
 /**
  * Reads lines from an untrusted peer and makes them safe to print to a terminal. Replaces control
  * characters by visible symbols, and bytes that are not UTF-8 by U+FFFD. Returns a very long line
- * in pieces. Text without a line ending becomes a line after a pause. Confined to one
- * thread.
+ * in pieces. Text without a line ending becomes a line after a pause. Confined to one thread.
  */
 final class PeerLines {
   /**

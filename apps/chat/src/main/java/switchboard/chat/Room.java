@@ -40,8 +40,8 @@ final class Room {
   }
 
   /**
-   * Adds a member to the room, and announces this to the other members. Returns false if
-   * {@code person} already is a member of the room.
+   * Adds a member to the room, and announces this to the other members. Returns false if {@code
+   * person} already is a member of the room.
    */
   synchronized boolean enter(User person) {
     if (subscriptions.containsKey(person)) {
@@ -97,8 +97,8 @@ final class Room {
   }
 
   /**
-   * Returns the prefix of the lines that are sent to this room; empty for the room
-   * {@link Chat#FIRST_ROOM}.
+   * Returns the prefix of the lines that are sent to this room; empty for the room {@link
+   * Chat#FIRST_ROOM}.
    */
   private String label() {
     return name.equals(Chat.FIRST_ROOM) ? "" : name;

@@ -64,8 +64,8 @@ public final class SingleCallServer implements AutoCloseable {
   }
 
   /**
-   * {@return the endpoints at which the server listens; a port that was specified as 0 is
-   * replaced by the port that the system chose}
+   * {@return the endpoints at which the server listens; a port that was specified as 0 is replaced
+   * by the port that the system chose}
    */
   public List<Endpoint> endpoints() {
     return server.addresses().stream().map(Endpoint::of).toList();

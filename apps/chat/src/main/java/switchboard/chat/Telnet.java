@@ -7,8 +7,7 @@ import java.util.function.Consumer;
  * options SUPPRESS GO AHEAD (RFC 858) and ECHO (RFC 857) are refused, a telnet client stays in line
  * mode and edits lines locally. The commands Erase Character and Erase Line are translated into the
  * control characters BS and NAK. Clients that do not use telnet are not affected, because the first
- * byte of telnet commands, 0xFF, never occurs in UTF-8.
- * Confined to one thread.
+ * byte of telnet commands, 0xFF, never occurs in UTF-8. Confined to one thread.
  */
 final class Telnet {
   private static final int IAC = 255;

@@ -34,8 +34,8 @@ public final class EchoClient {
   @FunctionalInterface
   public interface Input {
     /**
-     * Blocks until at least one byte is available, and reads the available bytes into
-     * {@code target}. Returns the number of bytes, or -1 at EOF.
+     * Blocks until at least one byte is available, and reads the available bytes into {@code
+     * target}. Returns the number of bytes, or -1 at EOF.
      */
     int read(ByteBuffer target) throws IOException;
 
@@ -69,8 +69,8 @@ public final class EchoClient {
   }
 
   /**
-   * Sends the bytes {@code text} to an echo server, in one datagram if the scheme of
-   * {@code endpoint} is UDP. The timeout limits the complete exchange.
+   * Sends the bytes {@code text} to an echo server, in one datagram if the scheme of {@code
+   * endpoint} is UDP. The timeout limits the complete exchange.
    *
    * @return the number of bytes that came back
    */
@@ -129,11 +129,11 @@ public final class EchoClient {
   }
 
   /**
-   * Sends all bytes of {@code input}. At the same time, passes the bytes that come back to
-   * {@code output}. After the last byte of {@code input}, shuts down the output to the server and
-   * receives the remaining bytes. Over UDP, sends datagrams of {@link Datagrams#BYTES_MAX} bytes;
-   * only the last datagram may be shorter. Uses a fixed amount of memory. The timeout applies only
-   * while replies are outstanding, and does not limit the time that {@code input} takes.
+   * Sends all bytes of {@code input}. At the same time, passes the bytes that come back to {@code
+   * output}. After the last byte of {@code input}, shuts down the output to the server and receives
+   * the remaining bytes. Over UDP, sends datagrams of {@link Datagrams#BYTES_MAX} bytes; only the
+   * last datagram may be shorter. Uses a fixed amount of memory. The timeout applies only while
+   * replies are outstanding, and does not limit the time that {@code input} takes.
    *
    * @param input the bytes to send. If the server closes the connection early, the thread that
    *     reads {@code input} is interrupted, and the read must then end

@@ -21,13 +21,14 @@ import switchboard.server.DatagramHandler;
  *
  * <ul>
  *   <li>whose source port equals a port of this server, whatever its source address is: its sender
- *   is this server or a similar server (FreeBSD's inetd does the same);
+ *       is this server or a similar server (FreeBSD's inetd does the same);
  *   <li>whose source port is below 1024, because such ports are used by services and not by clients
- *   (OpenBSD's inetd does the same);
+ *       (OpenBSD's inetd does the same);
  *   <li>that was sent to a multicast group or a broadcast address, because many echo servers would
- *   answer it. The handler can detect this only if the I/O engine reports the destination address;
+ *       answer it. The handler can detect this only if the I/O engine reports the destination
+ *       address;
  *   <li>that exceeds the limit {@link #perSecond} for its source address, or for the /64 prefix of
- *   an IPv6 address;
+ *       an IPv6 address;
  *   <li>that has arrived {@link #REPEATS_MAX} times from the same address and port with the same
  *       content, with less than a minute between two arrivals. Dropping one datagram ends a loop
  *       between two servers. The count then starts again at zero.

@@ -18,8 +18,8 @@ import switchboard.server.Server;
 import switchboard.server.Strategy;
 
 /**
- * An echo server for several endpoints. {@link EchoHandler} serves TCP and Unix sockets, and
- * {@link EchoDatagrams} serves UDP sockets. The server runs from its start until it is closed.
+ * An echo server for several endpoints. {@link EchoHandler} serves TCP and Unix sockets, and {@link
+ * EchoDatagrams} serves UDP sockets. The server runs from its start until it is closed.
  * Thread-safe.
  */
 public final class EchoServer implements AutoCloseable {

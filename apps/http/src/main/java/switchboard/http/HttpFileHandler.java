@@ -21,10 +21,10 @@ import switchboard.server.Server;
  * {@code index.html} with a list of the directory's entries. Thread-safe.
  *
  * <p>On connections to loopback addresses, accepts only requests whose {@code Host} is an IP
- * address, {@code localhost}, a name that ends in {@code .localhost}, or one of the
- * {@linkplain #allowingHosts allowed names}. Answers all other requests on such connections with
- * status 421. {@link #start} removes this restriction if the server also listens at an address that
- * is not a loopback address.
+ * address, {@code localhost}, a name that ends in {@code .localhost}, or one of the {@linkplain
+ * #allowingHosts allowed names}. Answers all other requests on such connections with status 421.
+ * {@link #start} removes this restriction if the server also listens at an address that is not a
+ * loopback address.
  *
  * <pre>{@code
  * var files = new HttpFileHandler(Path.of("public"), System.out::println);
@@ -104,8 +104,8 @@ public final class HttpFileHandler implements ConnectionHandler {
   /**
    * Returns the default limits: 10,000 connections, 100 connections from one address, an idle
    * timeout of 30 seconds, and a timeout of 10 seconds for the first byte of a connection. Each
-   * connection has at most one file open, so the
-   * process needs slightly more than 20,000 descriptors.
+   * connection has at most one file open, so the process needs slightly more than 20,000
+   * descriptors.
    */
   public static Limits defaultLimits() {
     return Limits.standard()

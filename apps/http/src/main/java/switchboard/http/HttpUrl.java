@@ -99,8 +99,8 @@ public record HttpUrl(Endpoint endpoint, String host, String target) {
    * this URL, which may be a Unix socket.
    *
    * @param reference a URL or a relative reference
-   * @throws EndpointException if the reference is malformed, or has another scheme than
-   *     {@code http}
+   * @throws EndpointException if the reference is malformed, or has another scheme than {@code
+   *     http}
    */
   public HttpUrl resolve(String reference) {
     int fragment = reference.indexOf('#');

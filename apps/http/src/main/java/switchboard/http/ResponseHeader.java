@@ -62,6 +62,7 @@ public record ResponseHeader(int minorVersion, int code, String reason, List<Hea
   /**
    * Returns received text in a form that is safe to print. Decodes the text as UTF-8 if it is valid
    * UTF-8.
+   *
    * @param bytes the received bytes, decoded as ISO 8859-1: one character per byte
    */
   static String shown(String bytes) {

@@ -6,8 +6,7 @@ import java.util.List;
 /**
  * The path of a request target, split into the names of directories and files (RFC 3986 §3.3). Dot
  * segments are removed first. Then the path is split at the slashes, and each segment is decoded
- * once.
- * Immutable.
+ * once. Immutable.
  *
  * @param names the names of directories and files, without empty names
  * @param endsWithSlash whether the path ends with a slash and therefore denotes a directory

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The validators of a resource: its entity tag and its modification date. They identify a version
- * of the resource (RFC 9110 §8.8).
- * Immutable.
+ * of the resource (RFC 9110 §8.8). Immutable.
  *
  * @param entityTag the entity tag, including the quotes, and {@code W/} if the tag is weak; null if
  *     the resource has no tag

@@ -74,8 +74,7 @@ public final class Hub {
    * {@code http}, {@code transfer}, {@code irc}, {@code tutorial-file}, {@code telnet}, {@code
    * chat} and {@code unknown}. An added protocol with one of these names replaces the standard
    * protocol with this name. All other added protocols are tried after {@code irc} and before
-   * {@code tutorial-file}, in the order in which they
-   * were added.
+   * {@code tutorial-file}, in the order in which they were added.
    */
   public Hub protocol(Protocol protocol) {
     protocols.add(protocol);

@@ -29,9 +29,8 @@ import switchboard.server.ConnectionHandler;
 public interface Protocol extends ConnectionHandler {
 
   /**
-   * Returns the name of this protocol, such as {@code http}. It is used in logs, events and
-   * {@link switchboard.server.CallSummary#protocol}. It must be in lower case and unique within a
-   * hub.
+   * Returns the name of this protocol, such as {@code http}. It is used in logs, events and {@link
+   * switchboard.server.CallSummary#protocol}. It must be in lower case and unique within a hub.
    */
   String name();
 
@@ -44,15 +43,15 @@ public interface Protocol extends ConnectionHandler {
    * @param prefix all bytes that the client has sent so far, at most {@link Hub#PREFIX_MAX}. The
    *     buffer is read-only, and valid only during this call
    * @param complete true if no more bytes will be passed to this method, because of EOF, a pause of
-   *     the client, or a limit. In this case, {@code prefix} may be empty, and the result
-   *     {@code NEED_MORE} is treated as {@code NO}
+   *     the client, or a limit. In this case, {@code prefix} may be empty, and the result {@code
+   *     NEED_MORE} is treated as {@code NO}
    * @return the decision
    */
   Recognition recognize(ByteBuffer prefix, boolean complete);
 
   /**
-   * Serves one connection. The connection still contains the bytes that were passed to
-   * {@link #recognize}; this method reads them again.
+   * Serves one connection. The connection still contains the bytes that were passed to {@link
+   * #recognize}; this method reads them again.
    *
    * @see ConnectionHandler#handle
    */

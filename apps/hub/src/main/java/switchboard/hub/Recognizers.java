@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import switchboard.transfer.FileReceiver;
 
 /**
- * Recognizes the standard protocols of a hub. Each package-private method implements
- * {@link Protocol#recognize} for one protocol.
+ * Recognizes the standard protocols of a hub. Each package-private method implements {@link
+ * Protocol#recognize} for one protocol.
  */
 final class Recognizers {
   private static final Pattern PROXY_TEXT = Pattern.compile("PROXY (TCP4|TCP6|UNKNOWN)");

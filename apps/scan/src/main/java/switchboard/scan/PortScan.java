@@ -16,8 +16,8 @@ import switchboard.net.Network;
  * }</pre>
  *
  * <p>If this machine runs out of file descriptors, local ports or memory, the scan slows down and
- * probes the port again. If this fails repeatedly, the scan reports the port as
- * {@link PortState#UNKNOWN}, and never as closed.
+ * probes the port again. If this fails repeatedly, the scan reports the port as {@link
+ * PortState#UNKNOWN}, and never as closed.
  *
  * <p>The scan resets each established connection immediately ({@link
  * switchboard.net.Connection#abort}). If it closed the connection normally, the local port would

@@ -17,8 +17,7 @@ public final class Ports {
    * Returns all ports from {@code first} to {@code last}, both inclusive.
    *
    * @throws IllegalArgumentException if {@code first} or {@code last} is not from 1 to 65535, or
-   *     {@code first} is
-   *     greater than {@code last}
+   *     {@code first} is greater than {@code last}
    */
   public static Ports range(int first, int last) {
     if (first < 1 || last > LAST || first > last) {

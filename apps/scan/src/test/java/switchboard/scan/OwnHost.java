@@ -17,9 +17,8 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * Runs {@link ScanProgram} in a separate network namespace (network_namespaces(7)), which is
  * created with unshare(1). The namespace has lo, an Ethernet interface on which 10.9.0.2 never
- * answers, and
- * routes that reject packets. Other processes cannot listen in this namespace, and shortages in the
- * namespace do not affect other processes.
+ * answers, and routes that reject packets. Other processes cannot listen in this namespace, and
+ * shortages in the namespace do not affect other processes.
  */
 final class OwnHost {
   private static final int SECONDS_MAX = 120;

@@ -10,8 +10,7 @@ import switchboard.net.internal.TerminalText;
 
 /**
  * The content of a control frame: a sequence of tagged values, and a checksum after them. Confined
- * to one
- * thread.
+ * to one thread.
  */
 final class ControlFields {
   private static final int LENGTH_MAX = 0xFFFF;
@@ -73,8 +72,8 @@ final class ControlFields {
   }
 
   /**
-   * Parses the values of a payload. Does not fail if there is an unknown tag below
-   * {@link TransferProtocol#SKIPPABLE}; {@link #requireKnown} does.
+   * Parses the values of a payload. Does not fail if there is an unknown tag below {@link
+   * TransferProtocol#SKIPPABLE}; {@link #requireKnown} does.
    */
   static ControlFields parse(byte[] values) throws TransferException {
     var fields = new ControlFields();
@@ -104,8 +103,8 @@ final class ControlFields {
   }
 
   /**
-   * Returns these fields. Throws an exception if they contain an unknown tag below
-   * {@link TransferProtocol#SKIPPABLE}, because such a tag must not be skipped.
+   * Returns these fields. Throws an exception if they contain an unknown tag below {@link
+   * TransferProtocol#SKIPPABLE}, because such a tag must not be skipped.
    */
   ControlFields requireKnown() throws TransferException {
     if (unknown != 0) {

@@ -17,8 +17,8 @@ import switchboard.net.Slice;
  */
 record FrameHeader(int type, int file, int length) {
   /**
-   * The codec of frame headers. If the CRC-32C of a header is wrong, reading it throws a
-   * {@code BadMessageException}.
+   * The codec of frame headers. If the CRC-32C of a header is wrong, reading it throws a {@code
+   * BadMessageException}.
    */
   static final Codec<FrameHeader> CODEC =
       Codec.fixedLength(TransferProtocol.HEADER_BYTES)

@@ -11,8 +11,7 @@ import switchboard.net.UnexpectedEofException;
 
 /**
  * Reads frames from a source. Checks every length that the peer sends before it allocates memory.
- * Confined to one
- * thread.
+ * Confined to one thread.
  */
 final class FrameInput {
   private final Source source;
@@ -55,8 +54,8 @@ final class FrameInput {
   }
 
   /**
-   * Reads the header of the next frame of a known type. Skips all frames with types from
-   * {@link TransferProtocol#SKIPPABLE} on.
+   * Reads the header of the next frame of a known type. Skips all frames with types from {@link
+   * TransferProtocol#SKIPPABLE} on.
    */
   FrameHeader next() throws IOException {
     try (var _ = Deadline.after(idle)) {

@@ -6,11 +6,9 @@ import java.util.Set;
 /**
  * Finds invisible characters. Two file names that differ only in such characters would look the
  * same. Invisible characters are the characters with the property Default_Ignorable_Code_Point (UAX
- * #44), and
- * blank characters that are not spaces. {@link FileName} rejects invisible characters, except where
- * they change the look of neighbouring characters:
- * joiners inside words of scripts that join letters (UAX #31 §2.3) and inside emoji, and the emoji
- * variation selector (UTS #51).
+ * #44), and blank characters that are not spaces. {@link FileName} rejects invisible characters,
+ * except where they change the look of neighbouring characters: joiners inside words of scripts
+ * that join letters (UAX #31 §2.3) and inside emoji, and the emoji variation selector (UTS #51).
  */
 final class InvisibleCharacters {
   private static final int NON_JOINER = 0x200C;

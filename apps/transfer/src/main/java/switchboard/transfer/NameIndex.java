@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The names of the files in the directory of an inbox, indexed by {@link FileName#key}. All
- * connections share one index,
- * whose size is bounded. Thread-safe.
+ * connections share one index, whose size is bounded. Thread-safe.
  */
 final class NameIndex {
   private final Path directory;
@@ -33,8 +32,8 @@ final class NameIndex {
   }
 
   /**
-   * Reads the names in the directory again, and blocks while it does. Stops after more than
-   * {@link #namesMax} names, because the directory is then full and no other file is accepted.
+   * Reads the names in the directory again, and blocks while it does. Stops after more than {@link
+   * #namesMax} names, because the directory is then full and no other file is accepted.
    *
    * @throws IOException if the directory cannot be read
    */

@@ -19,8 +19,8 @@ import switchboard.net.internal.Log;
 import switchboard.net.internal.TerminalText;
 
 /**
- * A file that is being received into an inbox. Its bytes are in a temporary file until
- * {@link #publish} stores it under its final name. Confined to one thread.
+ * A file that is being received into an inbox. Its bytes are in a temporary file until {@link
+ * #publish} stores it under its final name. Confined to one thread.
  */
 final class PartialFile implements AutoCloseable {
   private static final Log LOG = Log.named("switchboard.transfer");

@@ -16,8 +16,8 @@ import switchboard.net.OperationInterruptedException;
 
 /**
  * The sender's side of the protocol in docs/protocols/transfer.md on one connection. Offers further
- * files before it has sent the bytes of earlier files. Confined to one thread; the
- * {@link VerdictReader} runs on another thread.
+ * files before it has sent the bytes of earlier files. Confined to one thread; the {@link
+ * VerdictReader} runs on another thread.
  */
 final class SenderSession {
   private static final Duration FINAL_MESSAGE = Duration.ofSeconds(1);

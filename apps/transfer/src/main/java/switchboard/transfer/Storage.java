@@ -15,8 +15,7 @@ import switchboard.net.spi.support.UninterruptibleCalls;
 
 /**
  * The file system operations of an inbox. Tests replace these operations to simulate full and
- * broken disks.
- * Thread-safe.
+ * broken disks. Thread-safe.
  */
 interface Storage {
   /** The operations of the file system of this machine. */

@@ -5,9 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Is notified of the progress of a transfer and of the outcome of each file. The threads of the
- * transfer call these methods, so a method that blocks delays the transfer. A sender calls
- * {@link #onProgress} and {@link
- * #onFileEnd} on different threads.
+ * transfer call these methods, so a method that blocks delays the transfer. A sender calls {@link
+ * #onProgress} and {@link #onFileEnd} on different threads.
  */
 public interface TransferListener {
   /** A listener that ignores all notifications. */

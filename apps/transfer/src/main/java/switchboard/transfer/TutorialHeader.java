@@ -5,16 +5,14 @@ import java.util.Arrays;
 
 /**
  * The header that the file sender of common Python tutorials writes: a name, {@code <SEPARATOR>},
- * and a size in
- * decimal digits. The bytes of the file follow without a delimiter. If the file begins with digits,
- * only the length of the stream shows how many digits belong to the size. Immutable.
+ * and a size in decimal digits. The bytes of the file follow without a delimiter. If the file
+ * begins with digits, only the length of the stream shows how many digits belong to the size.
+ * Immutable.
  */
 final class TutorialHeader {
   static final byte[] SEPARATOR = "<SEPARATOR>".getBytes(StandardCharsets.US_ASCII);
 
-  /**
-   * The maximum length of a header in bytes. The tutorials' own receiver has the same limit.
-   */
+  /** The maximum length of a header in bytes. The tutorials' own receiver has the same limit. */
   static final int BYTES_MAX = 4096;
 
   /** The maximum number of digits in a size: those of {@link Long#MAX_VALUE}. */

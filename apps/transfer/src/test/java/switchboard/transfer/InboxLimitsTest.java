@@ -260,8 +260,8 @@ class InboxLimitsTest {
   }
 
   /**
-   * Connects, sends HELLO, and stays connected. Returns the type of a frame in the response;
-   * {@code frame} is 1 for the first frame.
+   * Connects, sends HELLO, and stays connected. Returns the type of a frame in the response; {@code
+   * frame} is 1 for the first frame.
    */
   private String greeted(Endpoint endpoint, int frame) throws IOException {
     Connection connection = scope.add(network.connect(endpoint));

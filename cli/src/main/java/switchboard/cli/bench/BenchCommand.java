@@ -206,7 +206,10 @@ public final class BenchCommand implements Command {
       Files.writeString(file, svg);
     } catch (IOException e) {
       throw new IOException(
-          "can't write to " + file + ": check that the directory of the file exists and is writable", e);
+          "can't write to "
+              + file
+              + ": check that the directory of the file exists and is writable",
+          e);
     }
   }
 

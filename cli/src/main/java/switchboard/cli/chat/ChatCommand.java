@@ -52,7 +52,8 @@ public final class ChatCommand implements Command {
             .type(Duration.class)
             .converters(CommonOptions::seconds)
             .build());
-    chat.addOption(CommonOptions.listen("Wait at ENDPOINT until one peer connects, and chat with this peer."));
+    chat.addOption(
+        CommonOptions.listen("Wait at ENDPOINT until one peer connects, and chat with this peer."));
     chat.addOption(
         OptionSpec.builder("--no-history")
             .type(boolean.class)

@@ -62,7 +62,10 @@ public final class CommonOptions {
                 .type(String.class)
                 .description("Use the socket engine NAME; 'switchboard engines' lists the engines.")
                 .build())
-        .addOption(flag("--no-color", "Print no colours. The environment variables NO_COLOR and TERM=dumb do the same."));
+        .addOption(
+            flag(
+                "--no-color",
+                "Print no colours. The environment variables NO_COLOR and TERM=dumb do the same."));
   }
 
   /**

@@ -69,13 +69,17 @@ record Hints(String command, String operation, String scheme, String cause) {
               "* connect unix ENOENT",
               "the socket file does not exist: check the path, or start the server first"),
           row("* connect unix EACCES", "connecting needs permission to write to the socket file"),
-          row("* connect unix EPROTOTYPE", "the program that owns the socket file expects datagrams, not a byte stream"),
+          row(
+              "* connect unix EPROTOTYPE",
+              "the program that owns the socket file expects datagrams, not a byte stream"),
           row("* connect unix EAGAIN", "the server does not accept connections fast enough"),
           row(
               "* connect * ECONNREFUSED",
               "no server listens there, or a firewall rejects the connection: check the address, or start the"
                   + " server first"),
-          row("* connect * ENETUNREACH", "this machine has no route to that address: check the network of this machine"),
+          row(
+              "* connect * ENETUNREACH",
+              "this machine has no route to that address: check the network of this machine"),
           row(
               "* connect * EHOSTUNREACH",
               "the host is down, or a firewall blocks the connection: check the address and the network path"),
@@ -94,11 +98,15 @@ record Hints(String command, String operation, String scheme, String cause) {
           row(
               "* listen abstract EADDRINUSE",
               "another server uses that name: stop it, or choose another name"),
-          row("* listen unix ENOENT", "the directory of the socket file does not exist: create it first"),
+          row(
+              "* listen unix ENOENT",
+              "the directory of the socket file does not exist: create it first"),
           row(
               "* listen unix EACCES",
               "you have no permission to create the socket file in its directory: choose another directory"),
-          row("* listen unix EROFS", "the file system of the socket file is read-only: choose another directory"),
+          row(
+              "* listen unix EROFS",
+              "the file system of the socket file is read-only: choose another directory"),
           row(
               "* listen unix unavailable",
               "another server listens there, or the directory of the socket file does not exist or is not writable:"

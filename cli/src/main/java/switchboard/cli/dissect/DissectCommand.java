@@ -82,7 +82,8 @@ public final class DissectCommand implements Command {
     dissect.addOption(
         OptionSpec.builder("--diagram")
             .type(boolean.class)
-            .description("Draw the layout as a diagram in the style of RFCs, instead of decoding a capture.")
+            .description(
+                "Draw the layout as a diagram in the style of RFCs, instead of decoding a capture.")
             .build());
     dissect.addOption(
         OptionSpec.builder("--random")

@@ -140,7 +140,9 @@ public final class EchoCommand implements Command {
     List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of());
     if (parsed.hasMatchedOption(UDP_RATE) && endpoints.stream().noneMatch(EchoCommand::isUdp)) {
       throw new UsageException(
-          "option " + UDP_RATE + " requires --listen with a UDP endpoint, such as --listen udp://:7007");
+          "option "
+              + UDP_RATE
+              + " requires --listen with a UDP endpoint, such as --listen udp://:7007");
     }
     var setup =
         setup(parsed, endpoints)

@@ -79,7 +79,9 @@ public final class GetCommand implements Command {
     get.addOption(flag("--include", "Print the status line and headers before the body."));
     get.addOption(flag("--http1.0", "Use HTTP/1.0 instead of HTTP/1.1."));
     get.addOption(
-        flag(FOLLOW, "Follow redirects to http URLs; default: report a redirect as an error, with exit status 1."));
+        flag(
+            FOLLOW,
+            "Follow redirects to http URLs; default: report a redirect as an error, with exit status 1."));
     get.addOption(
         OptionSpec.builder(MAX_REDIRECTS)
             .arity("1")
@@ -135,7 +137,10 @@ public final class GetCommand implements Command {
     for (String option : NOT_WITH_HALF_CLOSE) {
       if (halfClose && parsed.hasMatchedOption(option)) {
         throw new UsageException(
-            option + " cannot be combined with " + HALF_CLOSE + ", because --half-close prints the raw response");
+            option
+                + " cannot be combined with "
+                + HALF_CLOSE
+                + ", because --half-close prints the raw response");
       }
     }
     if (parsed.hasMatchedOption(MAX_REDIRECTS) && !CommonOptions.isOn(parsed, FOLLOW)) {

@@ -122,7 +122,10 @@ final class ResponsePrinting implements HttpClient.ResponseHandler, AutoCloseabl
     Optional<String> location = response.location();
     return location.isEmpty()
         ? answer
-        : answer + "; the server redirects to " + location.get() + " (use --follow to follow redirects)";
+        : answer
+            + "; the server redirects to "
+            + location.get()
+            + " (use --follow to follow redirects)";
   }
 
   @Override

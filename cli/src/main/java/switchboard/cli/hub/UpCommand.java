@@ -48,7 +48,8 @@ public final class UpCommand implements Command {
             .paramLabel("DIR")
             .type(Path.class)
             .converters(CommonOptions::path)
-            .description("Also receive files into the directory DIR, which is created if it does not exist.")
+            .description(
+                "Also receive files into the directory DIR, which is created if it does not exist.")
             .build());
     addChatOptions(up);
     ServerOptions.add(up, Hub.standardLimits());

@@ -65,7 +65,9 @@ public final class EnginesCommand implements Command {
     List<String> missing = environment.network().missingJvmOptions();
     if (!console.isJson() && !missing.isEmpty()) {
       console.print(
-          "\nfaster with these options of the java command:\n  " + String.join("\n  ", missing) + "\n");
+          "\nfaster with these options of the java command:\n  "
+              + String.join("\n  ", missing)
+              + "\n");
     }
     return Status.SUCCESS;
   }

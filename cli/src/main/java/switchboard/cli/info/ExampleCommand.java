@@ -83,7 +83,8 @@ public final class ExampleCommand implements Command {
     boolean source = CommonOptions.isOn(parsed, "--source");
     if (name.isEmpty()) {
       if (source) {
-        throw new UsageException("option --source requires NAME; 'switchboard example' lists the names");
+        throw new UsageException(
+            "option --source requires NAME; 'switchboard example' lists the names");
       }
       return list(console);
     }

@@ -72,7 +72,9 @@ final class ListenExec {
     for (String option : NOT_WITH_EXEC) {
       if (wanted && parsed.hasMatchedOption(option)) {
         throw new UsageException(
-            "option " + option + " cannot be combined with --exec; the program does not use the standard input of this command");
+            "option "
+                + option
+                + " cannot be combined with --exec; the program does not use the standard input of this command");
       }
     }
     return wanted;

@@ -43,7 +43,10 @@ public final class ScanCommand implements Command {
             .description("Host names, IPv4 addresses, or IPv6 addresses such as fe80::1%%eth0.")
             .build());
     scan.addOption(
-        value("--ports", "LIST", "Scan these ports, such as 22,80,8000-8100,60000- (60000 and above); default: 1-1024.")
+        value(
+                "--ports",
+                "LIST",
+                "Scan these ports, such as 22,80,8000-8100,60000- (60000 and above); default: 1-1024.")
             .type(Ports.class)
             .converters(ScanCommand::ports)
             .build());

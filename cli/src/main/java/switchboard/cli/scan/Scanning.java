@@ -162,8 +162,10 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
 
   private static String advice(String shortage) {
     return switch (shortage) {
-      case "Too many open files" -> "; raise the limit with 'ulimit -n', or use a smaller --concurrency";
-      case "Too many open files in system" -> "; the processes of this machine have too many files open";
+      case "Too many open files" ->
+          "; raise the limit with 'ulimit -n', or use a smaller --concurrency";
+      case "Too many open files in system" ->
+          "; the processes of this machine have too many files open";
       case "Cannot assign requested address" ->
           "; this machine has no free local port: try again later";
       case "No buffer space available", "Cannot allocate memory" ->

@@ -38,7 +38,9 @@ public final class InboxOptions {
     command.addOption(
         ServerOptions.number(
             MAX_FILES,
-            "Reject further files if the directory contains N files; default: " + DEFAULTS.filesMax() + "."));
+            "Reject further files if the directory contains N files; default: "
+                + DEFAULTS.filesMax()
+                + "."));
     command.addOption(
         ServerOptions.number(
             UPLOADS,

@@ -44,7 +44,10 @@ public final class ReceiveCommand implements Command {
             .converters(CommonOptions::path)
             .description("Store the files in DIR; default: the working directory.")
             .build());
-    receive.addOption(flag("--once", "Receive files from one sender only. Then exit; the status says whether its files were received."));
+    receive.addOption(
+        flag(
+            "--once",
+            "Receive files from one sender only. Then exit; the status says whether its files were received."));
     receive.addOption(flag("--overwrite", "Replace existing files."));
     receive.addOption(
         OptionSpec.builder("--timeout")
@@ -103,7 +106,8 @@ public final class ReceiveCommand implements Command {
 
   private static Inbox inbox(ParseResult parsed) throws IOException {
     if (!parsed.hasMatchedOption("--into")) {
-      WorkingDirectory.require("no files can be received there (--into DIR names another directory)");
+      WorkingDirectory.require(
+          "no files can be received there (--into DIR names another directory)");
     }
     Path directory = parsed.matchedOptionValue("--into", Path.of(""));
     Inbox inbox;

@@ -129,7 +129,9 @@ public final class SendCommand implements Command {
       files.add(file);
       if (!names.add(file.name())) {
         throw new UsageException(
-            "two files have the name '" + file.shownName() + "': send each of them with its own command");
+            "two files have the name '"
+                + file.shownName()
+                + "': send each of them with its own command");
       }
     }
     return files;

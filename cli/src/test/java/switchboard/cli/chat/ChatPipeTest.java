@@ -180,7 +180,8 @@ class ChatPipeTest {
     String said = said(chat, Status.SUCCESS);
     assertTrue(said.startsWith("hello from python\nyou said Grüße\n"), said);
     assertTrue(said.endsWith("bye\n"), said);
-    assertEquals("-- this peer is not a switchboard hub, so it does not receive --nick\n", errors(chat));
+    assertEquals(
+        "-- this peer is not a switchboard hub, so it does not receive --nick\n", errors(chat));
     assertEquals("gone", server.inputReader().readLine());
   }
 

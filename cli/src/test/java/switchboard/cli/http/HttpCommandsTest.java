@@ -240,7 +240,8 @@ class HttpCommandsTest {
   void aServerHasAsManyConnectionsAsTheOtherServersUnlessToldOtherwise() {
     for (String command : List.of("serve", "up", "receive", "echo")) {
       String help = run(false, command, "--help").out().replaceAll("\\s+", " ");
-      assertTrue(help.contains("--max-connections=N Serve at most N connections at the same time;"), help);
+      assertTrue(
+          help.contains("--max-connections=N Serve at most N connections at the same time;"), help);
       assertTrue(help.contains("default: 10000. --per-address"), help);
     }
   }

@@ -198,7 +198,8 @@ class RelayMatrixTest {
     String status = read(place, "status").strip();
     boolean unwritable = cell.out().fails() && cell.peerTalks();
     boolean leftInTheMiddle =
-        cell.ours().isChat() && told.contains("closed the connection before it received all of standard input");
+        cell.ours().isChat()
+            && told.contains("closed the connection before it received all of standard input");
     boolean peerFails = cell.peerOut().fails() && !said.isEmpty();
     if ((unwritable || leftInTheMiddle || peerFails) && status.equals("1")) {
       return;

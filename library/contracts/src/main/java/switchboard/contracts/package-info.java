@@ -35,7 +35,7 @@
  *       switchboard.contracts.ReplyContract}, {@link switchboard.contracts.MulticastContract} and
  *       {@link switchboard.contracts.BroadcastContract} for UDP
  *   <li>{@link switchboard.contracts.PinningContract} for blocked calls, which must not pin the
- *   carriers of virtual threads
+ *       carriers of virtual threads
  * </ul>
  *
  * <p>{@link switchboard.contracts.EngineContracts} runs all of these contracts for an engine that

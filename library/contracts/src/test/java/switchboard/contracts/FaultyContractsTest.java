@@ -9,9 +9,7 @@ import switchboard.testkit.Faults;
 import switchboard.testkit.FaultyEngine;
 import switchboard.testkit.MemoryEngine;
 
-/**
- * Tests that every contract is fulfilled by networks with faults that the contracts permit.
- */
+/** Tests that every contract is fulfilled by networks with faults that the contracts permit. */
 class FaultyContractsTest {
 
   /** A network in memory with faults. */

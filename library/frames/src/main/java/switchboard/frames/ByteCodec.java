@@ -67,8 +67,8 @@ public final class ByteCodec implements Codec<byte[]> {
 
   /**
    * {@return a codec of the same messages as UTF-8 text} Reading malformed UTF-8 throws {@link
-   * switchboard.net.BadTextException}. Encoding text with an unpaired surrogate throws
-   * {@link IllegalArgumentException}.
+   * switchboard.net.BadTextException}. Encoding text with an unpaired surrogate throws {@link
+   * IllegalArgumentException}.
    */
   public Codec<String> text() {
     return slices.map(Slice::text, ByteCodec::sliceOf);

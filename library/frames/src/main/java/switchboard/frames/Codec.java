@@ -160,8 +160,8 @@ public interface Codec<F> {
      * @return the converted message
      * @throws BadMessageException if the message is invalid, but the next message can be read
      * @throws CorruptStreamException if the message is invalid and the start of the next message is
-     *     unknown, for example
-     *     because the message is a header from which the length of the body cannot be read
+     *     unknown, for example because the message is a header from which the length of the body
+     *     cannot be read
      * @throws ProtocolException if the message is invalid for another reason
      */
     G decode(F frame) throws ProtocolException;
@@ -249,8 +249,7 @@ public interface Codec<F> {
 
   /**
    * {@return a builder for messages whose length is not known in advance and which are sent in
-   * length-prefixed chunks} An
-   * empty chunk ends the message.
+   * length-prefixed chunks} An empty chunk ends the message.
    */
   static ChunkedCodecBuilder chunked() {
     return new ChunkedCodecBuilder();

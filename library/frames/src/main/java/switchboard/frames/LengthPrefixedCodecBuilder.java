@@ -6,8 +6,7 @@ import switchboard.frames.internal.LengthPrefixedCodec;
 /**
  * Builds a codec of messages with a prefix that contains the length of the message as a binary
  * number. Defaults: a four-byte big-endian prefix; the length excludes the prefix. Immutable: each
- * method returns a new builder,
- * and {@link #max} builds the codec.
+ * method returns a new builder, and {@link #max} builds the codec.
  *
  * <pre>{@code
  * Codec<byte[]> packets = Codec.lengthPrefixed().prefixBytes(2).littleEndian().max(1, Size.KIB);

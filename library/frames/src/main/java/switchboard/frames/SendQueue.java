@@ -169,7 +169,7 @@ public final class SendQueue<F> implements AutoCloseable {
     try {
       threads.newThread(this::drain).start();
       return true;
-    // otherwise the connection would look open but send nothing
+      // otherwise the connection would look open but send nothing
     } catch (OutOfMemoryError noThread) {
       lose(noThread);
       return false;

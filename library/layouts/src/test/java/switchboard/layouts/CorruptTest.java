@@ -123,9 +123,16 @@ class CorruptTest {
             "a: u8, sum: crc32c",
             "0100000000",
             "'sum': crc32c mismatch: received 00000000, computed a016d052"),
-        new Wrong(LIST, "0100", "item 1 of 'l': unexpected end of the data after 1 byte, inside 'size'"),
-        new Wrong(LIST, "0400016205", "item 2 of 'l': unexpected end of the data after 1 byte, inside 'size'"),
-        new Wrong(LIST, "050001620261", "item 2 of 'l': unexpected end of the data after 2 bytes, inside 't'"),
+        new Wrong(
+            LIST, "0100", "item 1 of 'l': unexpected end of the data after 1 byte, inside 'size'"),
+        new Wrong(
+            LIST,
+            "0400016205",
+            "item 2 of 'l': unexpected end of the data after 1 byte, inside 'size'"),
+        new Wrong(
+            LIST,
+            "050001620261",
+            "item 2 of 'l': unexpected end of the data after 2 bytes, inside 't'"),
         new Wrong(LIST, "0700016202026381", "item 2 of 'l': 't' is not valid UTF-8"),
         new Wrong(
             "n: u8 of l, l: list ..9 { n: u8 of m, m: list ..9 { v: u8 = 7 } }",

@@ -65,8 +65,8 @@ public interface Connection extends Selectable {
    * one byte has arrived, or EOF.
    *
    * @param target receives the bytes at its position, which is advanced
-   * @return the number of bytes read; -1 at EOF and in every later call; 0 if {@code target} has
-   *     no space
+   * @return the number of bytes read; -1 at EOF and in every later call; 0 if {@code target} has no
+   *     space
    * @throws ConnectionLostException if the peer has reset the connection, or the kernel has timed
    *     it out
    * @throws SocketClosedException if this side has closed the connection

@@ -22,8 +22,7 @@ import switchboard.server.internal.relay.ProcessRunner;
  *
  * <p>The environment of the program contains {@code SWITCHBOARD_REMOTE}, the endpoint of the peer,
  * {@code SWITCHBOARD_LOCAL}, the endpoint of the server, and the variables of tcpserver(1): {@code
- * PROTO},
- * {@code TCPREMOTEIP}, {@code TCPREMOTEPORT}, {@code TCPLOCALIP} and {@code TCPLOCALPORT}.
+ * PROTO}, {@code TCPREMOTEIP}, {@code TCPREMOTEPORT}, {@code TCPLOCALIP} and {@code TCPLOCALPORT}.
  *
  * <p>Only one thread may configure a handler. After that the handler is safe for use by several
  * threads. A server copies the settings when it starts, so later changes of the handler do not

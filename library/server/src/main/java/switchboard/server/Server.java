@@ -245,8 +245,7 @@ public interface Server extends AutoCloseable {
 
     /**
      * Sets the policy that determines which calls end during the grace period of a drain. Default:
-     * {@link
-     * DrainPolicy#BETWEEN_MESSAGES}.
+     * {@link DrainPolicy#BETWEEN_MESSAGES}.
      *
      * @param policy determines the calls that end before the grace period is over
      * @return this builder

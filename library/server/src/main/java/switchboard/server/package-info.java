@@ -10,8 +10,8 @@
  *       switchboard.server.DrainPolicy} that determines the calls that end first in a graceful
  *       shutdown.
  *   <li>{@link switchboard.server.Call} is one connection that is being served. A handler uses the
- *   call to find out whether the server is draining, or to set the client address that a proxy has
- *   sent.
+ *       call to find out whether the server is draining, or to set the client address that a proxy
+ *       has sent.
  *   <li>{@link switchboard.server.CallObserver} receives events for access logs, and {@link
  *       switchboard.server.Counters} contains the totals.
  *   <li>{@link switchboard.server.DatagramServer} runs a {@link switchboard.server.DatagramHandler}

@@ -112,8 +112,8 @@ public final class Faults {
    * {@return a copy in which segments of streams may be lost and retransmitted} A segment has up to
    * 1,460 bytes. As over TCP, all data sent after a lost segment becomes readable only after the
    * retransmission of that segment. A retransmission may be lost too. Unlike TCP, the
-   * retransmission timeout does not back off (RFC
-   * 6298 §5.5), and a loss does not reduce the sending rate.
+   * retransmission timeout does not back off (RFC 6298 §5.5), and a loss does not reduce the
+   * sending rate.
    *
    * @param probability the probability for each transmission of a segment, from 0 to 1
    * @param repair the time from sending a segment until it is sent again. On Linux, this time is

@@ -38,7 +38,8 @@ public final class LossyNetwork {
     this.faults = faults;
   }
 
-  /** {@return a network without loss and latency}
+  /**
+   * {@return a network without loss and latency}
    *
    * @param seed determines every random decision; print the seed when a test fails, so that the run
    *     can be repeated
@@ -49,8 +50,7 @@ public final class LossyNetwork {
 
   /**
    * {@return a copy in which data arrives after a random latency from {@code least} to {@code
-   * most}}
-   * Datagrams may overtake each other; the bytes of a stream keep their order.
+   * most}} Datagrams may overtake each other; the bytes of a stream keep their order.
    *
    * @param least the minimum latency, zero or more
    * @param most the maximum latency, at least {@code least}

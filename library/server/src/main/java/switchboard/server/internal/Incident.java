@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Recognises the start of a series of errors, so that only the first error of the series is logged
- * as a warning.
- * A series ends when no error has occurred for ten seconds. Safe for use by several threads.
+ * as a warning. A series ends when no error has occurred for ten seconds. Safe for use by several
+ * threads.
  */
 public final class Incident {
   private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(10);

@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates virtual threads that are scheduled by an event loop instead of by the JDK's scheduler.
- * If such a thread is woken from its own event loop, this costs only one entry in a queue.
+ * Creates virtual threads that are scheduled by an event loop instead of by the JDK's scheduler. If
+ * such a thread is woken from its own event loop, this costs only one entry in a queue.
  *
  * <p>The JDK has no public API for custom schedulers, so {@code java.lang} must be opened to this
  * module with {@code --add-opens}. Without that option, all virtual threads use the JDK's

@@ -36,9 +36,7 @@ public final class ReadinessStream implements StreamHandle {
   private volatile boolean inputShut;
   private volatile boolean outputShut;
 
-  /**
-   * Whether this side has sent EOF. TCP counts the EOF (FIN) as one unacknowledged byte.
-   */
+  /** Whether this side has sent EOF. TCP counts the EOF (FIN) as one unacknowledged byte. */
   private volatile boolean endSent;
 
   private final ResetDetector eof = new ResetDetector();

@@ -39,8 +39,8 @@ public final class ResetDetector {
   private int undecided;
 
   /**
-   * Whether the EOF of the peer was read. A later error of a write does not change this.
-   * Confined to the thread that reads.
+   * Whether the EOF of the peer was read. A later error of a write does not change this. Confined
+   * to the thread that reads.
    */
   private boolean reached;
 
