@@ -266,7 +266,7 @@ class DrainMessagesTest {
       server.drain(Duration.ofMillis(30));
       assertEquals(1, server.counters().closed(CloseReason.DRAINED));
       Board.await("the handler knows", () -> failure.get() != null);
-      assertTrue(failure.get().getMessage().contains("closing"), failure.get().toString());
+      assertTrue(failure.get().getMessage().contains("stopping"), failure.get().toString());
       assertThrows(ConnectionLostException.class, caller::hearAll);
     }
   }

@@ -73,7 +73,7 @@ public final class Log {
       if (logger.isLoggable(Level.WARNING)) {
         logger.log(
             Level.DEBUG,
-            filled("logging started at {}", ZonedDateTime.now(ZoneId.systemDefault())));
+            filled("log opened at {}", ZonedDateTime.now(ZoneId.systemDefault())));
       }
     });
   }
