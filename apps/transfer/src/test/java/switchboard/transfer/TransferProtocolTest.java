@@ -231,7 +231,7 @@ class TransferProtocolTest {
       expect(TransferProtocol.ACCEPT, file);
     }
     output.control(TransferProtocol.OFFER, 1000, offer("one too many", 1));
-    expectStop(FailureReason.PROTOCOL_ERROR, "too many files at once");
+    expectStop(FailureReason.PROTOCOL_ERROR, "too many files are open at the same time");
   }
 
   @Test
