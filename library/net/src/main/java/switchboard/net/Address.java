@@ -9,7 +9,8 @@ import java.util.Arrays;
 
 /**
  * A resolved socket address, as the kernel uses it: an IP address and port, or the path of a Unix
- * socket. In-memory networks use the same types, but each has a separate address space.
+ * socket. In-memory networks use the same types, but each in-memory network has its own address
+ * space.
  *
  * <pre>{@code
  * Address local = listener.local();
@@ -52,7 +53,8 @@ public sealed interface Address extends Serializable {
   /**
    * Returns an IP address and port without a zone.
    *
-   * @param ip the address in network byte order: 4 bytes for IPv4, 16 for IPv6; copied
+   * @param ip the address in network byte order: 4 bytes for IPv4, 16 bytes for IPv6; the array is
+   *     copied
    * @param port 0 to 65535
    * @return the address
    * @throws IllegalArgumentException if {@code ip} has another length, or the port is out of range

@@ -23,13 +23,14 @@ import switchboard.net.internal.JdkViews;
  * }
  * }</pre>
  *
- * <p>Most programs read with {@link #source} and write with {@link #sink}, which are buffered. The
- * methods of this interface transfer bytes directly between the caller's buffers and the kernel. In
- * one direction, use either the buffered methods or the direct ones: {@link #read} does not return
- * bytes that the source has already buffered.
+ * <p>Most programs read with {@link #source} and write with {@link #sink}, which are buffered.
+ * Methods of this interface such as {@link #read} and {@link #write(ByteBuffer)} transfer bytes
+ * directly between the caller's buffers and the kernel. In one direction, use either the buffered
+ * methods or the direct ones: {@link #read} does not return bytes that the source has already
+ * buffered.
  *
  * <p><b>Blocking.</b> Blocking calls are meant for virtual threads: a virtual thread that waits in
- * such a call does not occupy or pin a platform thread. Three things end a blocking call early:
+ * such a call does not occupy a platform thread. Three things end a blocking call early:
  *
  * <ul>
  *   <li>a {@link Deadline} of the thread passes: {@link DeadlineExceededException};
@@ -47,7 +48,7 @@ import switchboard.net.internal.JdkViews;
  * call throws an {@link IllegalStateException}, and the first thread is not affected. The source
  * must be used by only one thread at a time, and so must the sink.
  *
- * <p><b>Buffers.</b> The connection uses a buffer only until the call returns or throws.
+ * <p><b>Buffers.</b> A method uses the buffer that it receives only until it returns or throws.
  * Afterwards, the position of the buffer shows how many bytes were transferred. Heap buffers and
  * direct buffers are allowed.
  *
@@ -62,13 +63,13 @@ public interface Connection extends Selectable {
 
   /**
    * Reads the bytes that have arrived, as many as fit into {@code target}. Blocks until at least
-   * one byte has arrived, or EOF.
+   * one byte has arrived or EOF is reached.
    *
    * @param target receives the bytes at its position, which is advanced
-   * @return the number of bytes read; -1 at EOF and in every later call; 0 if {@code target} has no
-   *     space
-   * @throws ConnectionLostException if the peer has reset the connection, or the kernel has timed
-   *     it out
+   * @return the number of bytes read; -1 at EOF, and again in every call after that; 0 if {@code
+   *     target} has no space
+   * @throws ConnectionLostException if the peer has reset the connection, or the kernel has ended
+   *     the connection after a timeout
    * @throws SocketClosedException if this side has closed the connection
    * @throws DeadlineExceededException if a deadline of the thread passes first; no byte is lost
    * @throws OperationInterruptedException if the thread is interrupted; no byte is lost
@@ -84,8 +85,8 @@ public interface Connection extends Selectable {
    * @param target receives the bytes at its position, which is advanced
    * @return the number of bytes read; -1 at EOF; 0 if no byte has arrived or {@code target} has no
    *     space
-   * @throws ConnectionLostException if the peer has reset the connection, or the kernel has timed
-   *     it out
+   * @throws ConnectionLostException if the peer has reset the connection, or the kernel has ended
+   *     the connection after a timeout
    * @throws SocketClosedException if this side has closed the connection
    * @throws IOException if another I/O error occurs
    * @throws IllegalStateException if another thread is reading
@@ -94,8 +95,9 @@ public interface Connection extends Selectable {
 
   /**
    * Blocks until {@link #read} would not block, because bytes, EOF or an error have arrived. The
-   * method may also return before that. Therefore call {@link #tryRead} next, which may return 0.
-   * While a connection is idle, a thread that waits in this method needs no read buffer.
+   * method may also return earlier. Therefore call {@link #tryRead} next, and expect that it may
+   * return 0. A thread that waits in this method needs no read buffer; this saves memory while
+   * connections are idle.
    *
    * @throws SocketClosedException if this side has closed the connection
    * @throws DeadlineExceededException if a deadline of the thread passes first
@@ -112,9 +114,10 @@ public interface Connection extends Selectable {
    *
    * <p>If the call times out or is interrupted before the kernel has accepted the first byte,
    * nothing was written and the call can be repeated. If it times out or is interrupted later, the
-   * peer receives an incomplete message: from then on every write throws {@link
-   * OutputBrokenException}, but reading still works. The field {@code bytesTransferred} of the
-   * timeout or interruption exception contains the number of bytes that the kernel has accepted.
+   * peer receives an incomplete message: every later write throws {@link OutputBrokenException},
+   * but reading still works. The field {@code bytesTransferred} of the {@link
+   * DeadlineExceededException} or {@link OperationInterruptedException} contains the number of
+   * bytes that the kernel has accepted.
    *
    * @param source its remaining bytes are written, and its position is advanced
    * @throws ConnectionLostException if the connection is lost, or the peer no longer reads
@@ -129,12 +132,12 @@ public interface Connection extends Selectable {
 
   /**
    * Writes all of {@code sources}, in this order, in one atomic write: no bytes of other threads
-   * come between them. A timeout or an interruption after the first byte of the first buffer breaks
-   * the output. Engines that use sockets of the kernel pass direct buffers to the kernel without
-   * copying them (sendmsg(2)).
+   * come between them. If the call times out or is interrupted after the kernel has accepted the
+   * first byte, every later write throws {@link OutputBrokenException}. Engines that use sockets of
+   * the kernel pass direct buffers to the kernel without copying them (sendmsg(2)).
    *
    * @param sources may be empty; must not contain the same buffer twice. The remaining bytes of
-   *     each are written, and its position is advanced
+   *     each buffer are written, and the position of the buffer is advanced
    * @throws ConnectionLostException if the connection is lost, or the peer no longer reads
    * @throws OutputBrokenException if an earlier write stopped after its first byte, or the output
    *     was shut down
@@ -147,8 +150,8 @@ public interface Connection extends Selectable {
 
   /**
    * Writes as many bytes as the kernel accepts now. Does not block, and does not wait for another
-   * thread that is writing. May write fewer bytes than the kernel has space for; only 0 means that
-   * a further call would block.
+   * thread that is writing. May write fewer bytes than the kernel has space for. Therefore only a
+   * result of 0 means that another call would block.
    *
    * @param source its position is advanced by the number of bytes written
    * @return the number of bytes written; 0 if the call would block, or if {@code source} is empty
@@ -166,9 +169,10 @@ public interface Connection extends Selectable {
    * through this process (sendfile(2)).
    *
    * <p>In all other respects this works like {@link #write(ByteBuffer)}: other threads that write
-   * must wait, and a timeout or an interruption after the first byte breaks the output. At any
-   * time, the position of the range shows how many bytes were transferred. A read from the file
-   * itself ignores deadlines and interruption, and occupies a platform thread.
+   * must wait, and after a timeout or an interruption that comes after the first byte, every later
+   * write throws {@link OutputBrokenException}. At any time, the position of the range shows how
+   * many bytes were transferred. While this method reads from the file, it ignores deadlines and
+   * interruption, and occupies a platform thread.
    *
    * <pre>{@code
    * void send(java.nio.channels.FileChannel file) throws IOException {
@@ -177,8 +181,8 @@ public interface Connection extends Selectable {
    * }</pre>
    *
    * @param range its position is advanced; the file stays open
-   * @return the number of bytes sent; if the file ends before the range does, this is less than the
-   *     range had remaining
+   * @return the number of bytes sent; if the file ends before the range does, this is less than
+   *     {@code range.remaining()} was before the call
    * @throws IOException if a network error occurs, as for {@link #write(ByteBuffer)}, or if the
    *     file cannot be read: then the exception of the file is thrown, and the output stays usable
    * @throws java.nio.channels.NonReadableChannelException if the file was not opened for reading
@@ -194,12 +198,13 @@ public interface Connection extends Selectable {
    *
    * <p>If the call times out or is interrupted, no byte is lost and the call can be repeated: the
    * position of the range shows how many bytes were transferred. Bytes that {@link #source} has
-   * buffered are not transferred; use {@link Source#transferTo(FileRange)} if the source is in use.
-   * A write to the file itself ignores deadlines and interruption, and occupies a platform thread.
+   * buffered are not transferred; use {@link Source#transferTo(FileRange)} if the source has been
+   * used. While this method writes to the file, it ignores deadlines and interruption, and occupies
+   * a platform thread.
    *
    * @param range its position is advanced; the file stays open
    * @return the number of bytes received; if EOF came before the range was full, this is less than
-   *     the range had remaining
+   *     {@code range.remaining()} was before the call
    * @throws IOException if a network error occurs, as for {@link #read}, or if the file cannot be
    *     written: then the exception of the file is thrown, and bytes that were received but not
    *     written to the file are lost
@@ -228,8 +233,8 @@ public interface Connection extends Selectable {
   void shutdownOutput() throws IOException;
 
   /**
-   * Shuts down the input: from now on every read returns EOF, also a read that is blocked now. The
-   * peer is not notified. Does not block. Further calls have no effect.
+   * Shuts down the input: every later read returns EOF, and so does a read that is blocked at the
+   * time of this call. The peer is not notified. Does not block. Further calls have no effect.
    *
    * @throws SocketClosedException if this side has closed the connection
    * @throws IOException if another I/O error occurs
@@ -251,11 +256,11 @@ public interface Connection extends Selectable {
 
   /**
    * Returns the state of the peer without reading from the connection. Asks the kernel (poll(2)).
-   * Does not block. A handler that works for a long time between two reads can call this method to
-   * stop when its client has disconnected.
+   * Does not block. While code processes a message and does not read, it can call this method to
+   * notice that the peer has disconnected, and stop.
    *
-   * @return the state; {@link PeerState#UNKNOWN} if the engine does not support this, such as the
-   *     portable engine
+   * @return the state; {@link PeerState#UNKNOWN} if the engine does not support this method; the
+   *     portable engine is an example
    */
   default PeerState peerState() {
     return PeerState.UNKNOWN;
@@ -289,8 +294,8 @@ public interface Connection extends Selectable {
    *     empty if the engine lacks {@link switchboard.net.spi.Capability#ACKNOWLEDGEMENTS}, such as
    *     the portable engine
    * @throws ConnectionLostException if the connection was reset before all bytes were acknowledged
-   *     or before {@link #shutdownOutput}, for example by a peer that had closed its socket; for a
-   *     Unix socket, if the peer closed its socket without reading everything
+   *     or before {@link #shutdownOutput} was called, for example by a peer that had closed its
+   *     socket; for a Unix socket, if the peer closed its socket without reading everything
    * @throws SocketClosedException if this side has closed the connection
    * @throws IOException if another I/O error occurs
    */
@@ -307,7 +312,7 @@ public interface Connection extends Selectable {
    * @param stalled the longest time without progress: how long the number of unacknowledged bytes
    *     may stay the same
    * @throws ConnectionLostException if the connection was lost before all bytes were acknowledged,
-   *     or if {@code stalled} has passed
+   *     or if {@code stalled} has passed without progress
    * @throws SocketClosedException if this side has closed the connection
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
@@ -326,8 +331,8 @@ public interface Connection extends Selectable {
   void abort();
 
   /**
-   * {@return whether neither {@link #close} nor {@link #abort} was called; independent of the state
-   * of the peer}
+   * {@return whether neither {@link #close} nor {@link #abort} has been called so far; independent
+   * of the state of the peer}
    */
   boolean isOpen();
 
@@ -339,7 +344,10 @@ public interface Connection extends Selectable {
   /** {@return the address of this side; still available after closing} */
   Address local();
 
-  /** {@return the address of the peer; for a client of a Unix socket, usually an empty path} */
+  /**
+   * {@return the address of the peer; if the peer is a client of a Unix socket, its path is usually
+   * empty}
+   */
   Address remote();
 
   /** {@return the options of the socket, which can be read and changed while the socket is open} */
@@ -363,7 +371,8 @@ public interface Connection extends Selectable {
    * Reports that everything that was read has been processed, and that the next byte begins a new
    * message. During a graceful shutdown, a server closes a connection only at this point. The
    * thread that reads calls this method before it reads the next message; {@code FramedConnection}
-   * does this automatically. Has no effect on connections that are not served by a server.
+   * does this automatically. Has no effect on a connection that was not accepted by a {@code
+   * Server}.
    */
   default void messageComplete() {}
 
@@ -394,7 +403,7 @@ public interface Connection extends Selectable {
    * without a buffer, so do not use {@link #source} and {@link #sink} at the same time. A write
    * blocks until all bytes are written. Closing the channel closes the connection.
    *
-   * @return a new view. After the connection is closed, its methods throw {@link
+   * @return a new view. After the connection is closed, the methods of the view throw {@link
    *     java.nio.channels.ClosedChannelException}
    */
   default ByteChannel asByteChannel() {

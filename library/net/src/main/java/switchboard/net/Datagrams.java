@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Blocking, deadlines, interruption and closing work as for a {@link Connection}. A call that
  * times out or is interrupted has received and sent nothing. Thread-safe: if several threads
- * receive at the same time, they take turns; so do threads that send. A buffer is used only until
- * the call returns or throws.
+ * receive at the same time, one of them receives while the others wait. The same applies to threads
+ * that send. A buffer is used only until the call returns or throws.
  *
  * @since 0.1.0
  */
@@ -65,8 +65,8 @@ public interface Datagrams extends Selectable {
   /**
    * Receives a datagram and the address that it was sent to. Blocks until one has arrived. A server
    * that is bound to every interface needs that address to {@link #reply}: a client with a
-   * connected socket ignores a reply that comes from a different address than the one it has sent
-   * to.
+   * connected socket ignores a reply that comes from a different address than the address to which
+   * the client has sent.
    *
    * <pre>{@code
    * ByteBuffer message = ByteBuffer.allocate(Datagrams.BYTES_MAX);
@@ -183,8 +183,8 @@ public interface Datagrams extends Selectable {
 
   /**
    * Joins a multicast group (RFC 1112 §7.1; IP_ADD_MEMBERSHIP, ip(7); IPV6_ADD_MEMBERSHIP,
-   * ipv6(7)). From now on, this socket also receives datagrams that are sent to the address of the
-   * group and the port of this socket. Does not block.
+   * ipv6(7)). Until the membership or this socket is closed, this socket also receives datagrams
+   * that are sent to the address of the group and the port of this socket. Does not block.
    *
    * <p>Bind the socket to the group's port at every interface: {@code udp://0.0.0.0:5007}, or
    * {@code udp://[::]:5007} for an IPv6 group. Set {@link Option#REUSE_ADDRESS} if other sockets of
@@ -192,8 +192,8 @@ public interface Datagrams extends Selectable {
    *
    * @param group 224.0.0.0 to 239.255.255.255, or ff00::/8; its port is ignored
    * @param interfaceName the interface at which datagrams to the group arrive, such as {@code
-   *     eth0}. If empty, the zone of {@code group} is used; without a zone, the system chooses. A
-   *     group can be joined at several interfaces
+   *     eth0}. If empty, the zone of {@code group} is used; without a zone, the system chooses. To
+   *     join a group at several interfaces, call this method once for each interface
    * @return the membership, which ends when the membership or this socket is closed
    * @throws AddressUnavailableException if {@code group} is not a multicast address or is of
    *     another family than the socket, if there is no such interface, or if this socket has
@@ -209,8 +209,8 @@ public interface Datagrams extends Selectable {
    * <p>If the socket is bound to one address or connected, {@code destination} and {@code local}
    * are both {@link Datagrams#local}. They can differ if the socket is bound to every interface
    * ({@code udp://:7007}). In that case, an engine without {@link
-   * switchboard.net.spi.Capability#DATAGRAM_DESTINATION} does not know the destination, and both
-   * are the wildcard address.
+   * switchboard.net.spi.Capability#DATAGRAM_DESTINATION} does not know the destination, and {@code
+   * destination} and {@code local} are both the wildcard address.
    *
    * @param source the address of the sender. It is not authenticated: a host can put any source
    *     address into a datagram
@@ -219,7 +219,7 @@ public interface Datagrams extends Selectable {
    * @param local the address of this machine from which {@link #reply} sends. Usually equal to
    *     {@code destination}. If the datagram was sent to a multicast group or a broadcast address,
    *     this is the address that the system prefers for replies ({@code ipi_spec_dst}, ip(7)), or
-   *     the wildcard address if the system chooses one only when the reply is sent
+   *     the wildcard address if the system chooses the address only when the reply is sent
    */
   record Envelope(Address source, Address destination, Address local) {}
 
@@ -230,7 +230,7 @@ public interface Datagrams extends Selectable {
   @Override
   void close();
 
-  /** {@return whether {@link #close} was not called} */
+  /** {@return whether {@link #close} has not been called yet} */
   boolean isOpen();
 
   @Override
@@ -238,7 +238,10 @@ public interface Datagrams extends Selectable {
     return !isOpen();
   }
 
-  /** {@return the address of this socket, with the port that the system chose for port 0} */
+  /**
+   * {@return the address of this socket; if it was bound to port 0, with the port that the system
+   * has chosen}
+   */
   Address local();
 
   /** {@return the options of the socket, which can be read and changed while the socket is open} */

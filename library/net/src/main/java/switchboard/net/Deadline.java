@@ -193,23 +193,25 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
 
   /**
    * {@return the time until the first of this deadline and the outer deadlines passes; zero if one
-   * has passed}
+   * of them has already passed}
    */
   Duration remaining();
 
   /**
    * Returns the time until the first of this deadline and the outer deadlines passes.
    *
-   * @return nanoseconds; zero or less if one has passed; {@link Long#MAX_VALUE} if none of them
-   *     ever passes
+   * @return nanoseconds; zero or negative if one of them has already passed; {@link Long#MAX_VALUE}
+   *     if none of them ever passes
    */
   long remainingNanos();
 
   /**
-   * Ends this deadline for its thread. Further calls have no effect.
+   * Ends this deadline: it no longer limits the calls of the thread that opened it. Further calls
+   * have no effect.
    *
    * @throws IllegalStateException if the calling thread is not the thread that opened this
-   *     deadline, or if the thread has opened another deadline after this one and not closed it yet
+   *     deadline, or if the thread has opened another deadline after this one and has not closed
+   *     that deadline yet
    */
   @Override
   void close();

@@ -143,8 +143,8 @@ public record Endpoint(String scheme, String host, String zone, int port, String
   }
 
   /**
-   * Returns the text form of this endpoint with its scheme, which {@link #parse} accepts: {@code
-   * tcp://localhost:7000}.
+   * Returns the text form of this endpoint with its scheme, such as {@code tcp://localhost:7000}.
+   * {@link #parse} accepts this text.
    */
   @Override
   public String toString() {

@@ -23,8 +23,8 @@ public final class EngineStatus {
   private final List<String> missingOptions;
 
   /**
-   * Creates the status of an engine. If the engine can be used, opens it briefly to read its
-   * capabilities.
+   * Creates the status of an engine. If the engine can be used, opens it to read its capabilities,
+   * and closes it again.
    *
    * @param provider the engine
    * @param unusableBecause why the engine cannot be used, as a sentence; null if it can be used
@@ -88,7 +88,10 @@ public final class EngineStatus {
     return unusableBecause == null;
   }
 
-  /** {@return a sentence on usability, features and speed, without the name of the engine} */
+  /**
+   * {@return a sentence that states whether the engine can be used, which features it has and why
+   * it is slow; the name of the engine is not a part of the sentence}
+   */
   public String description() {
     if (unusableBecause != null) {
       return unusableBecause;
@@ -97,7 +100,10 @@ public final class EngineStatus {
     return slowBecause == null ? usable : usable + "; slower than possible: " + slowBecause;
   }
 
-  /** Returns whether an engine has event loops and zero-copy files, as a text for people. */
+  /**
+   * Returns a text for people that states whether an engine has event loops and zero-copy file
+   * transfers.
+   */
   static String features(Set<Capability> capabilities) {
     var zeroCopy = EnumSet.of(Capability.ZERO_COPY_SEND, Capability.ZERO_COPY_RECEIVE);
     zeroCopy.retainAll(capabilities);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     listen}
  * @param local the address of this side, or null if it is not known
  * @param remote the address of the peer, or null if it is not known
- * @param reason the cause: the message of the system, if it has reported one
+ * @param reason why the operation failed; if the system has reported the error, this is the message
+ *     of the system
  * @param errno the symbolic name of the system's error number (errno(3)), such as {@code
  *     ECONNREFUSED}; null if there is none
  * @since 0.1.0
@@ -31,7 +32,8 @@ public record Failure(
    *     listen}
    * @param local the address of this side, or null if it is not known
    * @param remote the address of the peer, or null if it is not known
-   * @param reason the cause: the message of the system, if it has reported one
+   * @param reason why the operation failed; if the system has reported the error, this is the
+   *     message of the system
    */
   public Failure(
       String operation, @Nullable Address local, @Nullable Address remote, String reason) {

@@ -33,7 +33,7 @@ import java.util.OptionalLong;
  * }
  * }</pre>
  *
- * <p>Thread-safe if the delegate and the overrides are.
+ * <p>Thread-safe if the delegate and the overriding methods are thread-safe.
  *
  * @since 0.1.0
  */
@@ -45,7 +45,7 @@ public abstract class ForwardingConnection implements Connection {
   /**
    * Creates a connection that forwards to {@code delegate}.
    *
-   * @param delegate owned by this connection from now on: {@link #close} closes it
+   * @param delegate owned by the new connection: {@link #close} closes {@code delegate}
    */
   @SuppressWarnings("this-escape") // source and sink call no method of this before they are used
   protected ForwardingConnection(Connection delegate) {

@@ -8,7 +8,8 @@ package switchboard.net;
  */
 public enum Interest {
   /**
-   * Ready to read: bytes or a datagram have arrived, a peer waits to be accepted, EOF, or an error.
+   * Ready to read: bytes or a datagram have arrived, a peer waits to be accepted, EOF is reached,
+   * or an error has occurred.
    */
   READ,
   /**

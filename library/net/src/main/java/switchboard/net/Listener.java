@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public interface Listener extends Selectable {
 
   /**
-   * Accepts a connection. Blocks until a peer connects. Sets the options for connections that were
-   * passed to {@link Network#listen(Endpoint, Options)}.
+   * Accepts a connection. Blocks until a peer connects. Sets those options for connections that
+   * were passed to {@link Network#listen(Endpoint, Options)}.
    *
    * <p>Skips peers that have disconnected before they were accepted. Ignores errors of accept(2)
    * that concern the network connection of a single peer. The exceptions that are thrown concern
@@ -58,7 +58,7 @@ public interface Listener extends Selectable {
   @Override
   void close();
 
-  /** {@return whether {@link #close} was not called} */
+  /** {@return whether {@link #close} has not been called yet} */
   boolean isOpen();
 
   @Override
@@ -67,8 +67,8 @@ public interface Listener extends Selectable {
   }
 
   /**
-   * {@return the address at which this listener listens, with the port that the system chose for
-   * port 0}
+   * {@return the address at which this listener listens; if it was opened with port 0, with the
+   * port that the system has chosen}
    */
   Address local();
 

@@ -40,7 +40,7 @@ import switchboard.net.spi.support.EventLoop;
  * <p>Most programs use {@link #system()} and need not close it. Tests use in-memory networks from
  * the module {@code switchboard.testkit}.
  *
- * <p>The caller that opens a socket must close that socket, before it closes the network.
+ * <p>Close each socket that you have opened before you close the network.
  *
  * <p>Thread-safe. The {@code with…} methods return new networks that share the engine of this one.
  *
@@ -57,8 +57,7 @@ public final class Network implements AutoCloseable {
   private final Map<Class<?>, Object> context;
 
   /**
-   * Whether the engine is that of {@link #system}; {@link #close} does not close this shared
-   * engine.
+   * Whether this network uses the engine of {@link #system}, which {@link #close} does not close.
    */
   private final boolean shared;
 
@@ -76,10 +75,10 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Returns the network of this process: the best engine that this machine can use, with the
+   * Returns the network of this process: the usable engine with the highest preference, with the
    * resolver and the clock of the system. The first call opens the engine; later calls return the
-   * same network until {@link #closeSystem}. To use a certain engine, set the system property
-   * {@code switchboard.engine} to its name.
+   * same network until {@link #closeSystem} is called. To use a certain engine, set the system
+   * property {@code switchboard.engine} to its name.
    *
    * @return the shared network, on which {@link #close} does nothing
    * @throws IllegalStateException if no engine can be used; the message contains the reason for
@@ -91,9 +90,10 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Opens the network of the process. A static initializer must not do this: if it failed, the
-   * first call would throw an ExceptionInInitializerError, and later calls a NoClassDefFoundError
-   * without the reason.
+   * Opens the network of the process. A static initializer must not open the network: if the
+   * initializer failed, the first call of {@link #system} would throw an
+   * ExceptionInInitializerError, and later calls would throw a NoClassDefFoundError without the
+   * reason.
    */
   private static synchronized Network openSystem() {
     Network opened = systemOpened;
@@ -109,8 +109,9 @@ public final class Network implements AutoCloseable {
    * nothing if {@code system} was never called. The next call of {@code system} opens a new
    * network.
    *
-   * <p>Useful directly before a program exits: at exit, the JVM waits up to 0.3 seconds for threads
-   * that are inside a system call. The threads of an engine are usually inside one.
+   * <p>Call this method directly before a program exits, so that the exit takes less time: at exit,
+   * the JVM waits up to 0.3 seconds for threads that are inside a system call, and the threads of
+   * an engine usually are.
    */
   public static synchronized void closeSystem() {
     Network opened = systemOpened;
@@ -131,7 +132,7 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Returns a network over the same engine that resolves host names with another resolver.
+   * Returns a network that uses the same engine, but resolves host names with another resolver.
    *
    * @param other called by the connecting thread for each host name; not called for IP addresses
    * @return a new network, which shares the engine of this one
@@ -141,7 +142,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Returns a network over the same engine with another clock, such as one that a test advances.
+   * Returns a network that uses the same engine, but another clock, such as a clock that a test
+   * advances.
    *
    * @param other decides when deadlines and timeouts expire in the handlers of a server that uses
    *     the new network
@@ -152,8 +154,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Returns a network over the same engine that carries a setting for an endpoint scheme, such as
-   * the certificates for a TLS scheme.
+   * Returns a network that uses the same engine and contains a setting for an endpoint scheme, such
+   * as the certificates for a TLS scheme.
    *
    * @param <T> the type of the setting, defined by the scheme
    * @param type the key under which the scheme finds the setting; see {@link #context}
@@ -172,7 +174,7 @@ public final class Network implements AutoCloseable {
    *
    * @param <T> the type of the setting
    * @param type the key of the setting
-   * @return the setting, or empty if this network has none of that type
+   * @return the setting, or empty if this network contains no setting of that type
    */
   public <T> Optional<T> context(Class<T> type) {
     return Optional.ofNullable(type.cast(context.get(type)));
@@ -184,9 +186,9 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Returns the state of every engine on the module path or class path: which engine {@link
-   * #system()} uses, and why it does not use a faster one. Briefly opens each usable engine to read
-   * its capabilities.
+   * Returns the status of every engine on the module path or class path. The result shows which
+   * engine {@link #system()} uses, and why {@code system()} does not use a faster engine. To read
+   * the capabilities of a usable engine, this method opens the engine and closes it again.
    *
    * @return the engines, in descending order of preference
    */
@@ -208,8 +210,8 @@ public final class Network implements AutoCloseable {
 
   /**
    * Returns JVM options that are missing from the command line of this process and would make this
-   * network faster, such as {@code --enable-native-access=ALL-UNNAMED}. For {@link #system()} these
-   * include the options that would make a better engine usable.
+   * network faster, such as {@code --enable-native-access=ALL-UNNAMED}. For {@link #system()}, the
+   * result includes options that would make an engine with a higher preference usable.
    *
    * @return complete options for the {@code java} command. They name the modules of this library,
    *     or {@code ALL-UNNAMED} if the library is on the class path. Empty if no option would help
@@ -225,15 +227,17 @@ public final class Network implements AutoCloseable {
 
   /**
    * Returns a builder of virtual threads that run on one of the engine's event loops. An event loop
-   * is a platform thread that runs virtual threads and polls their sockets. Successive builders use
-   * the event loops in turn. The first virtual thread that waits for a socket assigns the socket to
-   * its own event loop. Waking that virtual thread then involves no other platform thread.
+   * is a platform thread that runs virtual threads and polls their sockets. Each call of this
+   * method selects the next event loop in turn. A socket is assigned to the event loop of the first
+   * virtual thread that waits for the socket. That event loop can then wake the virtual thread
+   * without the help of another platform thread.
    *
-   * <p>All virtual threads of an event loop share one platform thread. A virtual thread that
-   * computes for a long time, or that blocks in anything other than a socket call, a lock or {@code
-   * LockSupport.park}, delays all other virtual threads of the event loop.
+   * <p>All virtual threads of an event loop share one platform thread. While one of them computes,
+   * or blocks in anything other than a socket call, a lock or {@code LockSupport.park}, the others
+   * do not run.
    *
-   * @return a new builder; a builder of ordinary virtual threads if {@link #hasEventLoops} is false
+   * @return a new builder; a builder of ordinary virtual threads if {@link #hasEventLoops} returns
+   *     false
    */
   public Thread.Builder.OfVirtual eventLoopThread() {
     Thread.Builder.OfVirtual onLoop = engine.eventLoopThread();
@@ -264,31 +268,34 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Connects to an endpoint in text form, with the default options. Blocks until connected.
+   * Connects to an endpoint in text form, with the default options. Blocks until the connection is
+   * established.
    *
    * @param endpoint for example {@code localhost:7000}; see {@link Endpoint#parse}
    * @return a new connection, which the caller closes
    * @throws IOException as {@link #connect(Endpoint, Options)} does
-   * @throws EndpointException if the text is not an endpoint, or not one to connect to
+   * @throws EndpointException if the text is not an endpoint, if no module provides its scheme, or
+   *     if the scheme is {@code udp}
    */
   public Connection connect(String endpoint) throws IOException {
     return connect(Endpoint.parse(endpoint));
   }
 
   /**
-   * Connects to an endpoint with the default options. Blocks until connected.
+   * Connects to an endpoint with the default options. Blocks until the connection is established.
    *
    * @param endpoint where to connect; a host name is resolved first
    * @return a new connection, which the caller closes
    * @throws IOException as {@link #connect(Endpoint, Options)} does
-   * @throws EndpointException if this is not an endpoint to connect to
+   * @throws EndpointException if no module provides the scheme, or the scheme is {@code udp}
    */
   public Connection connect(Endpoint endpoint) throws IOException {
     return connect(endpoint, Options.none());
   }
 
   /**
-   * Connects to an endpoint. Blocks until connected, within the deadlines of the calling thread.
+   * Connects to an endpoint. Blocks until the connection is established, but not longer than the
+   * deadlines of the calling thread permit.
    *
    * <p>A host name is resolved. If it has several addresses, they are tried as RFC 8305 (happy
    * eyeballs) describes: IPv6 and IPv4 in turn. Each attempt starts 250 ms after the start of the
@@ -303,9 +310,9 @@ public final class Network implements AutoCloseable {
    * }
    * }</pre>
    *
-   * @param endpoint of scheme {@code tcp}, {@code unix} or {@code stdio}, or of one that another
-   *     module provides. For {@code stdio}, the result is standard input and output of this
-   *     process, always the same connection
+   * @param endpoint an endpoint of the scheme {@code tcp}, {@code unix} or {@code stdio}, or of a
+   *     scheme that another module provides. For {@code stdio}, the connection reads standard input
+   *     and writes standard output of this process, and every call returns the same connection
    * @param options set before the socket connects; options that the socket does not support are
    *     ignored
    * @return a new connection, which the caller closes
@@ -374,8 +381,8 @@ public final class Network implements AutoCloseable {
    *     ignored
    * @return the connect in progress, which the caller finishes or closes
    * @throws AddressUnavailableException if {@link Option#LOCAL_ADDRESS} cannot be bound
-   * @throws ConnectionRefusedException if the system refuses at once, as for a missing Unix socket
-   *     file
+   * @throws ConnectionRefusedException if the system refuses during this call, as for a missing
+   *     Unix socket file
    * @throws UnreachableException if there is no route
    * @throws TooManyOpenFilesException if no file descriptor is free
    * @throws IOException if another I/O error occurs
@@ -391,7 +398,8 @@ public final class Network implements AutoCloseable {
    *     port that the system chooses; see {@link Endpoint#parse}
    * @return a new listener, which the caller closes
    * @throws IOException as {@link #listen(Endpoint, Options)} does
-   * @throws EndpointException if the text is not an endpoint, or not one to listen at
+   * @throws EndpointException if the text is not an endpoint, if no module provides its scheme, or
+   *     if the scheme cannot listen
    */
   public Listener listen(String endpoint) throws IOException {
     return listen(Endpoint.parse(endpoint));
@@ -403,7 +411,7 @@ public final class Network implements AutoCloseable {
    * @param endpoint where to listen; see {@link #listen(Endpoint, Options)}
    * @return a new listener, which the caller closes
    * @throws IOException as {@link #listen(Endpoint, Options)} does
-   * @throws EndpointException if this is not an endpoint to listen at
+   * @throws EndpointException if no module provides the scheme, or the scheme cannot listen
    */
   public Listener listen(Endpoint endpoint) throws IOException {
     return listen(endpoint, Options.none());
@@ -414,16 +422,17 @@ public final class Network implements AutoCloseable {
    * while a host name is resolved. If the host name has several addresses, only the first one is
    * used; {@link #listenAll} uses all of them.
    *
-   * @param endpoint of scheme {@code tcp} or {@code unix}, or of one that another module provides.
-   *     An empty host means every interface, for IPv4 and IPv6. Port 0 lets the system choose a
-   *     port, which {@link Listener#local} contains. This method creates the file of a Unix socket,
-   *     and {@link Listener#close} deletes it. A stale file, at which no process listens, is
-   *     replaced
+   * @param endpoint an endpoint of the scheme {@code tcp} or {@code unix}, or of a scheme that
+   *     another module provides. An empty host means every interface, for IPv4 and IPv6. Port 0
+   *     lets the system choose a port, which is then a part of {@link Listener#local}. This method
+   *     creates the file of a Unix socket, and {@link Listener#close} deletes it. If the file
+   *     already exists, but no process listens at it, this method replaces the file
    * @param options set on the listening socket; options for connections are set on each accepted
-   *     connection. Options that are supported by neither are ignored
+   *     connection. Options that neither the listening socket nor the connections support are
+   *     ignored
    * @return a new listener, which the caller closes
-   * @throws AddressUnavailableException if the address is in use, not of this machine, or not
-   *     permitted
+   * @throws AddressUnavailableException if the address is in use, does not belong to this machine,
+   *     or is not permitted
    * @throws NameNotFoundException if the host name has no address
    * @throws NameLookupFailedException if the name service did not answer
    * @throws TooManyOpenFilesException if no file descriptor is free
@@ -449,14 +458,14 @@ public final class Network implements AutoCloseable {
    * #listen(Endpoint, Options)}.
    *
    * @param endpoint as for {@link #listen(Endpoint, Options)}; for port 0, all listeners get the
-   *     port that the system chooses for the first one
+   *     port that the system chooses for the first listener
    * @param options as for {@link #listen(Endpoint, Options)}
    * @return at least one listener, in the order of the addresses; the caller closes each listener.
    *     Addresses that do not belong to this machine are skipped
    * @throws AddressUnavailableException if an address is in use or not permitted, or if none of the
    *     addresses belongs to this machine; then no listener stays open
    * @throws IOException as {@link #listen(Endpoint, Options)} does
-   * @throws EndpointException if this is not an endpoint to listen at
+   * @throws EndpointException if no module provides the scheme, or the scheme cannot listen
    */
   public List<Listener> listenAll(Endpoint endpoint, Options options) throws IOException {
     return endpoint.scheme().equals("tcp")
@@ -500,12 +509,12 @@ public final class Network implements AutoCloseable {
    * is used.
    *
    * @param endpoint of scheme {@code udp}. An empty host means every interface, for IPv4 and IPv6.
-   *     Port 0 lets the system choose a port, which {@link Datagrams#local} contains
+   *     Port 0 lets the system choose a port, which is then a part of {@link Datagrams#local}
    * @param options set before the socket is bound; options that the socket does not support are
    *     ignored
    * @return a new datagram socket, which the caller closes
-   * @throws AddressUnavailableException if the address is in use, not of this machine, or not
-   *     permitted
+   * @throws AddressUnavailableException if the address is in use, does not belong to this machine,
+   *     or is not permitted
    * @throws NameNotFoundException if the host name has no address
    * @throws NameLookupFailedException if the name service did not answer
    * @throws TooManyOpenFilesException if no file descriptor is free
@@ -524,7 +533,7 @@ public final class Network implements AutoCloseable {
    * is the counterpart of {@link #listenAll} for datagrams.
    *
    * @param endpoint as for {@link #bind(Endpoint, Options)}; for port 0, all sockets get the port
-   *     that the system chooses for the first one
+   *     that the system chooses for the first socket
    * @param options as for {@link #bind(Endpoint, Options)}
    * @return at least one socket, in the order of the addresses; the caller closes each socket.
    *     Addresses that do not belong to this machine are skipped
@@ -686,8 +695,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Returns a description for logs: the name of the engine, whether it has event loops and
-   * zero-copy files, and which JVM options would make it faster.
+   * Returns a description for logs: the name of the engine, whether the engine has event loops and
+   * zero-copy file transfers, and which JVM options would make the engine faster.
    */
   @Override
   public String toString() {

@@ -22,9 +22,9 @@ public record Option<T>(String name, Class<T> type) {
 
   /**
    * The maximum number of connections that wait to be accepted (listen(2)). Default: 1024. Linux
-   * limits it to {@code net.core.somaxconn}. When the backlog is full, Linux ignores further TCP
-   * connection requests; the peer is not refused, but repeats its request for some time. This
-   * option is only for {@code listen}.
+   * limits this number to {@code net.core.somaxconn}. When the backlog is full, Linux ignores
+   * further TCP connection requests: the peer gets no refusal, and repeats its request until its
+   * connect timeout passes. This option is only for {@code listen}.
    */
   public static final Option<Integer> BACKLOG = new Option<>("backlog", Integer.class);
 
@@ -49,8 +49,8 @@ public record Option<T>(String name, Class<T> type) {
   public static final Option<Boolean> NO_DELAY = new Option<>("no-delay", Boolean.class);
 
   /**
-   * SO_KEEPALIVE (socket(7)): sends probes to a peer from which nothing arrives, to detect a lost
-   * connection. Default: false.
+   * SO_KEEPALIVE (socket(7)): sends packets (probes) to a peer from which nothing has arrived for
+   * {@link #KEEP_ALIVE_IDLE}, to detect a lost connection. Default: false.
    */
   public static final Option<Boolean> KEEP_ALIVE = new Option<>("keep-alive", Boolean.class);
 
@@ -91,8 +91,9 @@ public record Option<T>(String name, Class<T> type) {
 
   /**
    * SO_LINGER (socket(7)): the maximum time that {@code close} blocks while unsent data is
-   * delivered, in whole seconds. A negative value disables the option, which is the default. With
-   * zero, every close sends a reset; use {@link Connection#abort()} instead.
+   * delivered, in whole seconds. A negative value disables the option, which is the default. Zero
+   * makes every close send a reset; to reset a single connection, call {@link Connection#abort()}
+   * instead.
    */
   public static final Option<Duration> LINGER = new Option<>("linger", Duration.class);
 
@@ -132,7 +133,8 @@ public record Option<T>(String name, Class<T> type) {
   /**
    * IP_MULTICAST_LOOP (ip(7)), IPV6_MULTICAST_LOOP (ipv6(7)): whether members of a group on this
    * machine, including this socket, receive what this socket sends to the group. Default: true. On
-   * Linux this option belongs to the sender, and the interface {@code lo} ignores it.
+   * Linux, the option of the sending socket decides, and the interface {@code lo} ignores the
+   * option.
    */
   public static final Option<Boolean> MULTICAST_LOOP =
       new Option<>("multicast-loop", Boolean.class);

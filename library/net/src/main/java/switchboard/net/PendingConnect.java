@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connect in progress: it was started, and has not succeeded or failed yet. {@link
- * Readiness#select} reports it as writable when {@link #finishConnect} returns the connection or
- * throws an exception, and as broken when the connect is known to have failed.
+ * Readiness#select} reports a pending connect as writable when {@link #finishConnect} returns the
+ * connection or throws an exception, and as broken when the connect is known to have failed.
  *
  * <pre>{@code
  * try (var pending = network.startConnect(Address.loopback(7000))) {
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The caller must close it. Thread-safe.
+ * <p>The caller must close the pending connect. Thread-safe.
  *
  * @since 0.1.0
  */

@@ -29,7 +29,7 @@ public final class Pipes {
   /**
    * Returns a connection that reads {@code in} and writes {@code out}, with deadlines, half-close
    * and everything else that a {@link Connection} provides. The addresses of the connection are
-   * Unix addresses with an empty path. It supports no socket options. Does not block.
+   * Unix addresses with an empty path. The connection supports no socket options. Does not block.
    *
    * <p>JDK streams have no timeouts, so each direction of the connection uses a platform thread,
    * from the first use of the direction until its end. Closing the connection ends calls that are

@@ -178,7 +178,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    * has accepted a byte, the message is removed and the call can be repeated; if sending fails
    * later, the output is broken. A nested call adds its bytes to the outer message.
    *
-   * @param message adds bytes to the sink that it receives; run once, on the calling thread
+   * @param message adds bytes to the sink that it receives; called once, on the calling thread
    * @throws IOException if {@code message} throws it, or the bytes must be sent and sending fails
    * @throws RuntimeException if {@code message} throws it
    */
@@ -191,7 +191,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    * fails later, the output is broken. Inside {@link #atomically}, this method only adds the bytes
    * to the outer message.
    *
-   * @param message adds bytes to the sink that it receives; run once, on the calling thread
+   * @param message adds bytes to the sink that it receives; called once, on the calling thread
    * @throws IOException if {@code message} throws it, or sending fails
    * @throws RuntimeException if {@code message} throws it
    */
@@ -212,7 +212,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
   /**
    * Adds text in UTF-8, followed by LF.
    *
-   * @param text not checked for line endings
+   * @param text the line, without a line ending; not checked
    * @return this sink
    * @throws IOException if the content of the buffer must be sent, and sending fails
    */
@@ -335,7 +335,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    *
    * @param range its position is advanced; the file stays open
    * @return the number of bytes sent from the file; if the file ends before the range does, this is
-   *     less than the range had remaining
+   *     less than {@code range.remaining()} was before the call
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs

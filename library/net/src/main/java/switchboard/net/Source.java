@@ -35,15 +35,15 @@ import switchboard.net.spi.support.UninterruptibleCalls;
  *
  * <p><b>All or nothing.</b> If a call throws an exception, it has consumed nothing and can be
  * repeated. This does not apply to {@link #skip}, {@link #skipPast}, {@link #skipPastCrlf} and
- * {@code transferTo}, which consume bytes as they arrive. It does not apply either if the {@code
- * @throws} clause of a method states that bytes are consumed. To put back the bytes of several
- *     calls after a timeout or an interruption, use {@link #atomically}.
+ * {@code transferTo}, which consume bytes as they arrive. Nor does this apply if the description of
+ * an exception states that bytes are consumed. To put back the bytes of several calls after a
+ * timeout or an interruption, use {@link #atomically}.
  *
- * <p><b>Memory.</b> Every method that reads data of unknown length has a parameter for the maximum.
- * A source uses a pooled buffer only while it has unread bytes. A buffer larger than 16 KiB counts
- * against the memory budget of the process (system property {@code switchboard.memory}, in bytes;
- * default: a quarter of the maximum heap). If the budget is used up, a call that needs a larger
- * buffer throws a {@link SystemCallException} with the errno {@code ENOBUFS}.
+ * <p><b>Memory.</b> Every method that reads data of unknown length has a parameter for the maximum
+ * length. A source uses a pooled buffer only while it has unread bytes. A buffer larger than 16 KiB
+ * counts against the memory budget of the process (system property {@code switchboard.memory}, in
+ * bytes; default: a quarter of the maximum heap). If the budget is used up, a call that needs a
+ * larger buffer throws a {@link SystemCallException} with the errno {@code ENOBUFS}.
  *
  * <p><b>Threads.</b> Not thread-safe: only one thread may use a source at a time. Any thread may
  * call {@link #autoFlush}.
@@ -145,7 +145,7 @@ public sealed interface Source permits BufferedSource {
    * buffer grows only as bytes arrive.
    *
    * @param count the number of bytes
-   * @return false if EOF came first; the bytes before it stay buffered
+   * @return false if EOF came first; the bytes before EOF stay buffered
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
@@ -187,7 +187,7 @@ public sealed interface Source permits BufferedSource {
    * @param wanted the byte to find
    * @param from the index to start at; 0 is the next byte to be read
    * @param to the index to stop before
-   * @return the index of the first occurrence, or -1
+   * @return the index of the first occurrence, or -1 if there is none
    * @throws IndexOutOfBoundsException if the range exceeds the buffered bytes
    */
   int indexOf(byte wanted, int from, int to);
@@ -207,8 +207,8 @@ public sealed interface Source permits BufferedSource {
    * @param count the number of bytes in the view
    * @param behind the number of bytes to skip after the view
    * @return a view, which is valid until this source is used again
-   * @throws IllegalArgumentException if an argument is negative, or fewer bytes are buffered than
-   *     their sum
+   * @throws IllegalArgumentException if an argument is negative, or the sum of the arguments is
+   *     greater than the number of buffered bytes
    */
   Slice readSlice(int before, int count, int behind);
 
@@ -229,7 +229,7 @@ public sealed interface Source permits BufferedSource {
    * IllegalStateException}.
    *
    * @param <T> the type of the result
-   * @param reading reads from this source; run once, on the calling thread
+   * @param reading reads from this source; called once, on the calling thread
    * @return the result of {@code reading}
    * @throws DeadlineExceededException if a deadline of the thread passes; nothing is consumed
    * @throws OperationInterruptedException if the thread is interrupted; nothing is consumed
@@ -280,7 +280,7 @@ public sealed interface Source permits BufferedSource {
    * Reads everything up to EOF and decodes it as UTF-8.
    *
    * @param bytesMax the maximum number of bytes
-   * @return the text; empty at EOF
+   * @return the text; empty if no byte is left before EOF
    * @throws LimitExceededException if there are more than {@code bytesMax} bytes
    * @throws BadTextException if the bytes are not UTF-8; the bytes are consumed
    * @throws DeadlineExceededException if a deadline of the thread passes first
@@ -294,7 +294,7 @@ public sealed interface Source permits BufferedSource {
    *
    * @param count the number of bytes, at least 0. Memory is allocated as the bytes arrive
    * @return a new array of that length
-   * @throws UnexpectedEofException if EOF comes first; the bytes before it stay buffered
+   * @throws UnexpectedEofException if EOF comes first; the bytes before EOF stay buffered
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
@@ -307,9 +307,9 @@ public sealed interface Source permits BufferedSource {
    * @param delimiter the byte that ends the data
    * @param bytesMax the maximum number of bytes before the delimiter
    * @return the bytes without the delimiter; null at EOF if no byte is left
-   * @throws LimitExceededException if the delimiter does not come within {@code bytesMax} bytes;
-   *     {@link #skipPast} continues after the delimiter
-   * @throws UnexpectedEofException if EOF comes before the delimiter; the bytes before it stay
+   * @throws LimitExceededException if the delimiter does not come within {@code bytesMax} bytes; to
+   *     continue after the delimiter, call {@link #skipPast}
+   * @throws UnexpectedEofException if EOF comes before the delimiter; the bytes before EOF stay
    *     buffered
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
@@ -323,8 +323,8 @@ public sealed interface Source permits BufferedSource {
    *
    * @param bytesMax the maximum number of bytes before the line ending
    * @return the line without its ending; null at EOF
-   * @throws LimitExceededException if the line is longer; {@code skipPast((byte) '\n')} continues
-   *     with the next line
+   * @throws LimitExceededException if the line is longer than {@code bytesMax}; to continue with
+   *     the next line, call {@code skipPast((byte) '\n')}
    * @throws BadTextException if the line is not UTF-8; the line is consumed
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
@@ -342,8 +342,8 @@ public sealed interface Source permits BufferedSource {
    * @throws BadMessageException if the line contains a bare CR or LF, or is not UTF-8 ({@link
    *     BadTextException}). The line is consumed through its CR LF, so the caller can send an error
    *     response and read the next line
-   * @throws LimitExceededException if CR LF does not come within {@code bytesMax} bytes; {@link
-   *     #skipPastCrlf} continues with the next line
+   * @throws LimitExceededException if CR LF does not come within {@code bytesMax} bytes; to
+   *     continue with the next line, call {@link #skipPastCrlf}
    * @throws UnexpectedEofException if EOF comes inside a line; the bytes before it stay buffered
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
@@ -408,7 +408,7 @@ public sealed interface Source permits BufferedSource {
    * case, or call this method inside {@link #atomically}.
    *
    * @param count the number of bytes
-   * @throws UnexpectedEofException if EOF comes first; the bytes before it are consumed
+   * @throws UnexpectedEofException if EOF comes first; the bytes before EOF are consumed
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
@@ -421,7 +421,7 @@ public sealed interface Source permits BufferedSource {
    * Reads everything up to EOF.
    *
    * @param bytesMax the maximum number of bytes
-   * @return a new array with all bytes; empty at EOF
+   * @return a new array with all bytes; empty if no byte is left before EOF
    * @throws LimitExceededException if there are more than {@code bytesMax} bytes
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
@@ -433,7 +433,7 @@ public sealed interface Source permits BufferedSource {
    * Reads one byte.
    *
    * @return the byte, -128 to 127
-   * @throws UnexpectedEofException if EOF comes first; the bytes before it stay buffered
+   * @throws UnexpectedEofException if EOF comes first; the bytes before EOF stay buffered
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
@@ -444,7 +444,7 @@ public sealed interface Source permits BufferedSource {
    * Reads two bytes as a signed number in network byte order (big-endian).
    *
    * @return the number
-   * @throws UnexpectedEofException if EOF comes first; the bytes before it stay buffered
+   * @throws UnexpectedEofException if EOF comes first; the bytes before EOF stay buffered
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
@@ -456,7 +456,7 @@ public sealed interface Source permits BufferedSource {
    *
    * @param order the order of the bytes
    * @return the number
-   * @throws UnexpectedEofException if EOF comes first; the bytes before it stay buffered
+   * @throws UnexpectedEofException if EOF comes first; the bytes before EOF stay buffered
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
@@ -467,7 +467,7 @@ public sealed interface Source permits BufferedSource {
    * Reads four bytes as a signed number in network byte order (big-endian).
    *
    * @return the number
-   * @throws UnexpectedEofException if EOF comes first; the bytes before it stay buffered
+   * @throws UnexpectedEofException if EOF comes first; the bytes before EOF stay buffered
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
@@ -479,7 +479,7 @@ public sealed interface Source permits BufferedSource {
    *
    * @param order the order of the bytes
    * @return the number
-   * @throws UnexpectedEofException if EOF comes first; the bytes before it stay buffered
+   * @throws UnexpectedEofException if EOF comes first; the bytes before EOF stay buffered
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
@@ -490,7 +490,7 @@ public sealed interface Source permits BufferedSource {
    * Reads eight bytes as a signed number in network byte order (big-endian).
    *
    * @return the number
-   * @throws UnexpectedEofException if EOF comes first; the bytes before it stay buffered
+   * @throws UnexpectedEofException if EOF comes first; the bytes before EOF stay buffered
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
@@ -502,7 +502,7 @@ public sealed interface Source permits BufferedSource {
    *
    * @param order the order of the bytes
    * @return the number
-   * @throws UnexpectedEofException if EOF comes first; the bytes before it stay buffered
+   * @throws UnexpectedEofException if EOF comes first; the bytes before EOF stay buffered
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
@@ -520,7 +520,7 @@ public sealed interface Source permits BufferedSource {
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
    * @throws IllegalStateException inside {@link #atomically}, because bytes that were sent cannot
-   *     be put back; also inside {@link Sink#atomically} of {@code sink}
+   *     be put back; also while {@code sink} runs {@link Sink#atomically}
    */
   long transferTo(Sink sink) throws IOException;
 
@@ -531,7 +531,7 @@ public sealed interface Source permits BufferedSource {
    *
    * @param range its position is advanced; the file stays open
    * @return the number of bytes transferred; if EOF came before the range was full, this is less
-   *     than the range had remaining
+   *     than {@code range.remaining()} was before the call
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs

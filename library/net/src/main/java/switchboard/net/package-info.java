@@ -15,7 +15,8 @@
  * }
  * }</pre>
  *
- * <p>This is an echo server. Each connection has a virtual thread, which may block:
+ * <p>This is an echo server. It starts a virtual thread for each connection, because virtual
+ * threads may block:
  *
  * <pre>{@code
  * try (var server = Network.system().listen("127.0.0.1:7000")) {
@@ -81,9 +82,9 @@
  * {@link java.lang.Thread#interrupt()} makes a blocked call throw {@link
  * switchboard.net.OperationInterruptedException}. Neither a timeout nor an interruption closes a
  * socket. A read that times out or is interrupted loses no bytes and can be repeated. A write that
- * times out or is interrupted before its first byte is sent can be repeated, too. If a part of its
- * bytes was sent, the connection accepts no more output, and later writes throw {@link
- * switchboard.net.OutputBrokenException}.
+ * times out or is interrupted before its first byte is sent can be repeated, too. If a write times
+ * out or is interrupted after its first byte is sent, the connection accepts no more output, and
+ * later writes throw {@link switchboard.net.OutputBrokenException}.
  *
  * <p>Closing a socket wakes every thread that is blocked in a call on it. Each of these calls
  * throws {@link switchboard.net.SocketClosedException}.
@@ -91,10 +92,10 @@
  * <h2>Errors</h2>
  *
  * <p>Every failed socket operation throws an {@link java.io.IOException} that implements {@link
- * switchboard.net.NetworkError}. The class of the exception shows what the caller can do. Its
- * fields contain the operation, both addresses and the errno. An example of its message is {@code
- * connect 127.0.0.1:1: Connection refused}. Each of these classes extends the exception that the
- * JDK throws in the same situation, such as {@link java.net.ConnectException}.
+ * switchboard.net.NetworkError}. The class of the exception shows what the caller can do. The
+ * exception contains the operation, both addresses and the errno as fields. An example of a message
+ * is {@code connect 127.0.0.1:1: Connection refused}. Each of these classes extends the exception
+ * that the JDK throws in the same situation, such as {@link java.net.ConnectException}.
  *
  * <table>
  * <caption>Exceptions by cause</caption>
@@ -131,10 +132,10 @@
  * </tbody>
  * </table>
  *
- * <p>A {@link switchboard.net.Source} also throws exceptions that report invalid bytes. They do not
- * implement {@code NetworkError}: {@link switchboard.net.UnexpectedEofException}, {@link
- * switchboard.net.LimitExceededException} and {@link switchboard.net.BadMessageException}. An
- * endpoint that cannot be parsed or used is an {@link switchboard.net.EndpointException}, which is
- * unchecked.
+ * <p>A {@link switchboard.net.Source} also throws exceptions that report invalid bytes. These
+ * exceptions do not implement {@code NetworkError}: {@link switchboard.net.UnexpectedEofException},
+ * {@link switchboard.net.LimitExceededException} and {@link switchboard.net.BadMessageException}.
+ * An endpoint that cannot be parsed or used causes an {@link switchboard.net.EndpointException},
+ * which is unchecked.
  */
 package switchboard.net;

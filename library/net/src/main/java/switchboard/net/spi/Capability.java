@@ -1,8 +1,8 @@
 package switchboard.net.spi;
 
 /**
- * A feature that an engine may lack. A contract test is skipped only if it needs a capability that
- * the engine under test does not report.
+ * A feature that an engine may lack. A test that runs with every engine is skipped only for an
+ * engine that does not report a capability that the test needs.
  *
  * @since 0.1.0
  */
@@ -26,7 +26,7 @@ public enum Capability {
    * full.
    */
   BACKPRESSURE,
-  /** A connected datagram socket reports if no socket is bound to the peer's address. */
+  /** A connected datagram socket reports an error if no socket is bound to the peer's address. */
   DATAGRAM_REFUSED,
   /**
    * A datagram socket that is bound to all interfaces reports the address to which each datagram

@@ -9,9 +9,9 @@ import switchboard.net.Options;
 import switchboard.net.spi.support.EventLoop;
 
 /**
- * A factory of sockets. An engine uses the system calls of a kernel, the channels of the JDK or
- * memory, or it simulates a network. The methods of an engine do not block; methods of the handles
- * that it returns may block. Safe for use by multiple threads.
+ * A factory of sockets. The sockets of an engine use the system calls of a kernel or the channels
+ * of the JDK, exist only in memory, or belong to a simulated network. The methods of an engine do
+ * not block; methods of the handles that it returns may block. Safe for use by multiple threads.
  *
  * <p>{@link switchboard.net.Network} wraps the handles of an engine in connections, listeners and
  * datagram sockets. It adds the operation and the addresses to the errors that handles throw.
@@ -78,8 +78,8 @@ public interface Engine extends AutoCloseable {
   }
 
   /**
-   * {@return the event loops that are running; empty until a thread needs an event loop for the
-   * first time}
+   * {@return the event loops that are running; empty until {@link #eventLoopThread} is called for
+   * the first time}
    */
   default List<EventLoop> eventLoops() {
     return List.of();

@@ -28,8 +28,8 @@ public interface EngineProvider {
   @Nullable String unusableReason();
 
   /**
-   * Returns why the engine runs slower than it could on this machine, and how to change that.
-   * Called only if {@link #unusableReason} returns null.
+   * Returns why the engine runs slower on this machine than it could, and how the user can change
+   * that. Called only if {@link #unusableReason} returns null.
    *
    * @return the reason as a phrase that continues a sentence; null if the engine runs at full speed
    */

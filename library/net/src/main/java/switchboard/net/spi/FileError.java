@@ -3,7 +3,7 @@ package switchboard.net.spi;
 import java.io.IOException;
 
 /**
- * Thrown by an engine if the file cannot be read or written during a transfer between a file and a
+ * Thrown by an engine if a file cannot be read or written during a transfer between the file and a
  * socket. Applications do not see this exception: the connection throws the original error of the
  * file instead.
  *

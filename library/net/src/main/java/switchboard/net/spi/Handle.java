@@ -7,24 +7,24 @@ import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * An engine's object for one socket. Handles are called only by the module {@code switchboard.net}.
- * The module ensures that at most one thread reads from a handle and at most one thread writes to
- * it at the same time. Any thread may call the other methods.
+ * An engine's object for one socket. Only the module {@code switchboard.net} calls handles. The
+ * module ensures that at most one thread at a time reads from a handle, and that at most one thread
+ * at a time writes to it. Any thread may call the other methods.
  *
  * <p>Methods throw {@link SystemError} if the system refuses an operation. Methods that block call
  * {@link Waiting#park(Object)}. If a deadline passes or the thread is interrupted, they throw the
- * exceptions of that method.
+ * exceptions that {@code park} throws.
  *
  * @since 0.1.0
  */
 public interface Handle {
 
   /**
-   * Registers a callback as {@link switchboard.net.Selectable#onReady} specifies. {@link #close}
-   * also runs the callback.
+   * Registers a callback as {@link switchboard.net.Selectable#onReady} specifies. The callback also
+   * runs when {@link #close} is called.
    *
    * @param interest the operation that the caller waits for
-   * @param wake run at most once, on a thread of the engine or on the calling thread; must not
+   * @param wake called at most once, on a thread of the engine or on the calling thread; must not
    *     block
    * @return the registration, which the caller can cancel
    */

@@ -29,7 +29,8 @@ public interface ListenerHandle extends Handle {
   @Nullable StreamHandle tryAccept() throws IOException;
 
   /**
-   * {@return the address on which this socket listens, with the port that the system has chosen}
+   * {@return the address on which this socket listens; if it was opened with port 0, with the port
+   * that the system has chosen}
    */
   Address local();
 }

@@ -16,8 +16,8 @@ import switchboard.net.internal.EndpointParser;
  * endpoint, such as certificates, from {@link Network#context}; the key is a type that the module
  * of the scheme defines.
  *
- * <p>This example of a scheme connects over TCP. It could also wrap the connection before it
- * returns it:
+ * <p>This example of a scheme connects over TCP. Instead of returning the TCP connection itself,
+ * the scheme could return a connection that wraps it:
  *
  * <pre>{@code
  * class PlainScheme implements switchboard.net.spi.Scheme {
@@ -57,7 +57,8 @@ public interface Scheme {
    * Parses an endpoint of this scheme. The default implementation expects a host and a port.
    *
    * @param typed the complete endpoint as the user typed it, for the messages of exceptions
-   * @param rest the text after {@code name://}, or after {@code name:} if {@link #isOpaque}
+   * @param rest the text after {@code name://}, or the text after {@code name:} if {@link
+   *     #isOpaque} returns true and there is no {@code //}
    * @return the endpoint, whose scheme is {@link #name}
    * @throws EndpointException if {@code rest} is malformed; the message says which part is wrong
    *     and what the correct form is

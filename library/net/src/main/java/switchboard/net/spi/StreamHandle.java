@@ -19,7 +19,8 @@ public interface StreamHandle extends Handle {
    * Reads the bytes that have arrived. Blocks until at least one byte has been read or EOF is
    * reached.
    *
-   * @param target has space for at least one byte; its position advances by the bytes read
+   * @param target has space for at least one byte; its position advances by the number of bytes
+   *     read
    * @return the number of bytes read, or -1 at EOF
    * @throws IllegalArgumentException if {@code target} is read-only; thrown before blocking
    * @throws IOException if the connection is lost, the handle is closed, a deadline passes or the
@@ -37,19 +38,19 @@ public interface StreamHandle extends Handle {
   int tryRead(ByteBuffer target) throws IOException;
 
   /**
-   * Blocks until a read would not block. May return before that. If the previous read did not fill
-   * its buffer, an implementation may assume that there are no more bytes, and block without asking
-   * the kernel first.
+   * Blocks until a read would not block. May also return earlier. If the previous read did not fill
+   * its buffer, an implementation may assume that no byte has arrived since that read, and wait for
+   * the next bytes without asking the kernel first.
    *
    * @throws IOException if the handle is closed, a deadline passes or the thread is interrupted
    */
   void awaitReadable() throws IOException;
 
   /**
-   * Writes some of the remaining bytes of {@code source}. Blocks until at least one byte has been
-   * accepted.
+   * Writes some of the remaining bytes of {@code source}. Blocks until the kernel, or the pipe in
+   * memory, has accepted at least one byte.
    *
-   * @param source has at least one byte; its position advances by the bytes accepted
+   * @param source has at least one byte; its position advances by the number of bytes accepted
    * @return the number of bytes accepted, at least 1
    * @throws IOException if the connection is lost, the output was shut down, the handle is closed,
    *     a deadline passes or the thread is interrupted
@@ -58,8 +59,8 @@ public interface StreamHandle extends Handle {
 
   /**
    * Writes some of the remaining bytes of several buffers, in the order of the buffers. Blocks
-   * until at least one byte of the first buffer has been accepted. The default implementation
-   * writes from the first buffer only.
+   * until at least one byte of the buffer with the index {@code first} has been accepted. The
+   * default implementation writes only from that buffer.
    *
    * @param sources the buffers; those before index {@code first} are ignored
    * @param first the index of the first buffer to write, which has at least one byte
@@ -118,16 +119,16 @@ public interface StreamHandle extends Handle {
   void shutdownOutput() throws IOException;
 
   /**
-   * Makes reads return EOF from now on. A read that is blocked returns immediately. A second call
-   * does nothing.
+   * Makes every later read return EOF. A read that is blocked at the time of this call also returns
+   * EOF, immediately. A second call does nothing.
    *
    * @throws IOException if the handle is closed
    */
   void shutdownInput() throws IOException;
 
   /**
-   * Closes the stream with a reset, so that the peer gets an error instead of EOF. A stream whose
-   * kind has no reset is closed as by {@link #close}.
+   * Closes the stream with a reset, so that the peer gets an error instead of EOF. If this kind of
+   * stream has no reset, as a Unix socket, this method does the same as {@link #close}.
    *
    * @throws IOException if the system reports an error; the handle is closed nevertheless
    */
@@ -157,11 +158,11 @@ public interface StreamHandle extends Handle {
   }
 
   /**
-   * Registers a callback that runs when {@link #peerState} is no longer {@link PeerState#OPEN} or
-   * the handle is closed. If that is already the case, the callback runs immediately. Engines
-   * without {@link Capability#PEER_STATE} never run it.
+   * Registers a callback that runs when {@link #peerState} is no longer {@link PeerState#OPEN}, or
+   * when the handle is closed. If one of these two events has already happened, the callback runs
+   * immediately. Engines without {@link Capability#PEER_STATE} never run the callback.
    *
-   * @param wake run at most once, on a thread of the engine or on the calling thread; must not
+   * @param wake called at most once, on a thread of the engine or on the calling thread; must not
    *     block
    * @return the registration, which the caller can cancel
    */

@@ -52,7 +52,7 @@ public final class SystemError extends IOException {
     OTHER
   }
 
-  /** The kind, which decides the exception that applications get. */
+  /** The kind of the error. It determines the class of the exception that applications get. */
   private final Kind kind;
 
   /** The errno name, such as ECONNRESET, or empty. */
@@ -61,7 +61,7 @@ public final class SystemError extends IOException {
   /**
    * Creates an error without an errno name.
    *
-   * @param kind decides which public exception is thrown
+   * @param kind determines which public exception is thrown
    * @param reason the message, such as {@code Connection refused}
    */
   public SystemError(Kind kind, String reason) {
@@ -71,7 +71,7 @@ public final class SystemError extends IOException {
   /**
    * Creates an error.
    *
-   * @param kind decides which public exception is thrown
+   * @param kind determines which public exception is thrown
    * @param reason the message, such as {@code Connection refused}
    * @param name the symbolic name of the error (errno(3)), such as {@code ECONNREFUSED}; empty if
    *     unknown
@@ -83,9 +83,9 @@ public final class SystemError extends IOException {
   }
 
   /**
-   * Does not record a stack trace, because the public exception records the same one. Recording a
-   * stack trace would be the most expensive part of a refused connect, and a port scan makes many
-   * such connects.
+   * Does not record a stack trace, because the public exception records the same stack trace.
+   * Recording a stack trace would be the most expensive part of a refused connect, and a port scan
+   * makes many such connects.
    */
   @Override
   public Throwable fillInStackTrace() {
@@ -103,8 +103,8 @@ public final class SystemError extends IOException {
   }
 
   /**
-   * Returns a new error with the same kind, message and name. An error that must be thrown several
-   * times is copied each time, because a caller may modify the exception that it gets.
+   * Returns a new error with the same kind, message and name. If an error must be thrown several
+   * times, each throw uses a new copy, because a caller may modify the exception that it catches.
    *
    * @return the new error
    */

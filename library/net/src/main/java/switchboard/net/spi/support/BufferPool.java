@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>If the JVM's limit for direct memory is reached ({@code -XX:MaxDirectMemorySize}, by default
  * the maximum heap size), the pool returns heap buffers, which are slower, instead of failing.
  *
- * <p>If the caller does not release a buffer, the garbage collector frees it.
+ * <p>If the caller never releases a buffer, the garbage collector frees the buffer.
  *
  * <pre>{@code
  * ByteBuffer buffer = switchboard.net.spi.support.BufferPool.acquire();
@@ -33,8 +33,9 @@ public final class BufferPool {
   public static final int BYTES = 16 * 1024;
 
   /**
-   * The capacity of a buffer from {@link #acquireLarge}, in bytes: two messages of 64 KiB and their
-   * headers. Used by streams that have already filled a buffer of the normal capacity.
+   * The capacity of a buffer from {@link #acquireLarge}, in bytes: space for two messages of 64 KiB
+   * and their headers. Streams use such a buffer after they have filled a buffer of the normal
+   * capacity.
    */
   public static final int LARGE_BYTES = 132 * 1024;
 
@@ -103,8 +104,8 @@ public final class BufferPool {
   /**
    * Returns a buffer to the pool. The caller must not use the buffer afterwards.
    *
-   * @param buffer a buffer from {@link #acquire} or {@link #acquireLarge}; a heap buffer or a
-   *     buffer of another capacity is ignored
+   * @param buffer a buffer from {@link #acquire} or {@link #acquireLarge}; other buffers are
+   *     ignored
    */
   public static void release(ByteBuffer buffer) {
     if (buffer.isDirect()) {

@@ -24,10 +24,10 @@ public final class BytePipe {
   private @Nullable SystemError failure;
 
   /**
-   * The time slice of the thread that reads. Unlike that of a socket, it is not renewed when the
-   * thread waits. A thread that is woken through a pipe runs on the carrier of the thread that woke
-   * it, before threads in other queues. Two threads that wake each other can therefore starve
-   * others, like a single thread that never waits.
+   * The time slice of the thread that reads. Unlike the time slice of a socket, this time slice is
+   * not renewed when the thread waits. A thread that is woken through a pipe runs on the carrier of
+   * the thread that woke it, before threads in other queues. Two threads that wake each other can
+   * therefore prevent all others from running, as a single thread that never waits does.
    */
   private final TimeSlice reads = new TimeSlice();
 
@@ -48,7 +48,8 @@ public final class BytePipe {
   /**
    * Reads as {@link StreamHandle#read} specifies.
    *
-   * @param target has space for at least one byte; its position advances by the bytes read
+   * @param target has space for at least one byte; its position advances by the number of bytes
+   *     read
    * @return the number of bytes read, or -1 at EOF or after {@link #abandon}
    * @throws IOException if the pipe has failed, a deadline passes or the thread is interrupted
    */
@@ -109,7 +110,8 @@ public final class BytePipe {
   /**
    * Removes bytes from the front of the pipe.
    *
-   * @param bytes at most the number that {@link #peek} has returned
+   * @param bytes how many bytes to remove, at most the number that the last {@link #peek} has
+   *     returned
    */
   public void skip(int bytes) {
     synchronized (this) {
@@ -132,7 +134,7 @@ public final class BytePipe {
   /**
    * Writes as {@link StreamHandle#write(ByteBuffer)} specifies.
    *
-   * @param source has at least one byte; its position advances by the bytes accepted
+   * @param source has at least one byte; its position advances by the number of bytes accepted
    * @return the number of bytes accepted, at least 1
    * @throws IOException if the pipe has ended, was abandoned or has failed, a deadline passes or
    *     the thread is interrupted
@@ -210,7 +212,7 @@ public final class BytePipe {
   /**
    * Resets the pipe as {@link #fail(String)} does.
    *
-   * @param error a copy of this error is thrown each time
+   * @param error each later read or write throws a copy of this error
    */
   public void fail(SystemError error) {
     synchronized (this) {
@@ -225,9 +227,10 @@ public final class BytePipe {
   /**
    * Blocks until the pipe is empty.
    *
-   * @param unless a condition that also ends the wait; evaluated again after each {@link #fire}
-   * @throws IOException as a {@link SystemError} if the pipe has failed, so that bytes may be lost;
-   *     or if a deadline passes or the thread is interrupted
+   * @param unless if this condition is true, the wait ends although the pipe is not empty;
+   *     evaluated again after each {@link #fire}
+   * @throws IOException as a {@link SystemError} if the pipe has failed, which may mean that bytes
+   *     are lost; another {@code IOException} if a deadline passes or the thread is interrupted
    */
   public void awaitEmpty(BooleanSupplier unless) throws IOException {
     writable.await(() -> isEmpty() || unless.getAsBoolean());
@@ -257,7 +260,7 @@ public final class BytePipe {
   /**
    * Registers a callback that runs once, as soon as a read would not block.
    *
-   * @param wake run on the calling thread or on the thread that changes the pipe; must not block
+   * @param wake called on the calling thread or on the thread that changes the pipe; must not block
    * @return the registration, which the caller can cancel
    */
   public Registration onReadable(Runnable wake) {
@@ -267,7 +270,7 @@ public final class BytePipe {
   /**
    * Registers a callback that runs once, as soon as a write would not block.
    *
-   * @param wake run on the calling thread or on the thread that changes the pipe; must not block
+   * @param wake called on the calling thread or on the thread that changes the pipe; must not block
    * @return the registration, which the caller can cancel
    */
   public Registration onWritable(Runnable wake) {
@@ -277,14 +280,14 @@ public final class BytePipe {
   /**
    * Registers a callback that runs once, as soon as {@link #hasEnded} or {@link #isBroken} is true.
    *
-   * @param wake run on the calling thread or on the thread that changes the pipe; must not block
+   * @param wake called on the calling thread or on the thread that changes the pipe; must not block
    * @return the registration, which the caller can cancel
    */
   public Registration onEnd(Runnable wake) {
     return register(ends, wake, () -> hasEnded() || isBroken());
   }
 
-  /** {@return whether {@link #end} was called; unread bytes may still be in the pipe} */
+  /** {@return whether {@link #end} has been called; unread bytes may still be in the pipe} */
   public synchronized boolean hasEnded() {
     return ended;
   }
@@ -303,8 +306,9 @@ public final class BytePipe {
   }
 
   /**
-   * Wakes all waiting threads, which check their conditions again, and runs all registrations. Must
-   * be called after an external condition, such as that of {@link #awaitEmpty}, has changed.
+   * Wakes all waiting threads, which check their conditions again, and calls all registered
+   * callbacks. Must be called after an external condition, such as that of {@link #awaitEmpty}, has
+   * changed.
    */
   public void fire() {
     readable.fire();

@@ -15,7 +15,7 @@ public interface ConnectCalls {
   /**
    * Returns the stream if the connect has succeeded. Never blocks.
    *
-   * @return the stream, which owns the socket from now on; null while the connect is in progress
+   * @return the stream; closing it closes the socket. Null while the connect is in progress
    * @throws IOException as a {@link switchboard.net.spi.SystemError} if the connect has failed
    */
   @Nullable StreamHandle tryFinish() throws IOException;

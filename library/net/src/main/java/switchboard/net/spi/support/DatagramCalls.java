@@ -63,8 +63,8 @@ public interface DatagramCalls {
    *
    * @param source as for {@link #trySend}
    * @param target the receiver
-   * @param from the source address; if this machine no longer has it, the system chooses another
-   *     one
+   * @param from the source address; if this address has been removed from this machine, the system
+   *     chooses another source address
    * @return whether the kernel has accepted the datagram
    * @throws IOException as {@link #trySend} does
    */

@@ -8,8 +8,8 @@ import switchboard.net.spi.SystemError;
 
 /**
  * The event loops and pollers of one engine. The event loops, one for each core, are created when
- * the first thread on an event loop is requested. The pollers serve the threads that do not run on
- * an event loop. They are started when one of these threads waits for the first time. Safe for use
+ * {@link #eventLoopThread} is called for the first time. The pollers serve the threads that do not
+ * run on an event loop. The pollers start when such a thread waits for the first time. Safe for use
  * by multiple threads.
  *
  * @param <W> the engine's implementation of {@link Watcher}
@@ -53,7 +53,7 @@ public final class EngineLoops<W extends Watcher> implements AutoCloseable {
     /**
      * Creates a poller without starting it.
      *
-     * @param name the name of its threads
+     * @param name the name of the poller's threads
      * @param watcher the watcher to poll; the poller closes it
      * @return the poller
      */
@@ -110,12 +110,12 @@ public final class EngineLoops<W extends Watcher> implements AutoCloseable {
   }
 
   /**
-   * Returns a builder of virtual threads on the next event loop, as {@link
+   * Returns a builder of virtual threads that run on the next event loop, as {@link
    * switchboard.net.spi.Engine#eventLoopThread} specifies.
    *
-   * @return the builder; null if event loops are not available: see {@link
-   *     EventLoopThreads#unavailableReason}; also after {@link #close}, or if no file descriptor is
-   *     free
+   * @return the builder; null if event loops are not available ({@link
+   *     EventLoopThreads#unavailableReason}), if {@link #close} has been called, or if no file
+   *     descriptor is free
    */
   public Thread.Builder.@Nullable OfVirtual eventLoopThread() {
     if (EventLoopThreads.unavailableReason() != null) {
@@ -146,8 +146,8 @@ public final class EngineLoops<W extends Watcher> implements AutoCloseable {
   }
 
   /**
-   * {@return the event loops that are running; empty until a thread needs an event loop for the
-   * first time}
+   * {@return the event loops that are running; empty until {@link #eventLoopThread} is called for
+   * the first time}
    */
   public List<EventLoop> running() {
     return loops.stream().map(WatchingLoop::loop).toList();

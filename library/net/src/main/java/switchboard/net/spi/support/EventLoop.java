@@ -11,11 +11,12 @@ import switchboard.net.internal.Log;
 /**
  * A platform thread that runs virtual threads and polls their sockets. In each round, the loop runs
  * all virtual threads that are runnable, and then polls its {@link Source}. If no virtual thread is
- * runnable, the poll blocks in the kernel. If a virtual thread of the loop wakes another one, this
- * adds an entry to a queue and needs no system call. {@link EventLoopThreads} describes how virtual
- * threads run on a loop.
+ * runnable, the poll blocks in the kernel. When a virtual thread of the loop wakes another virtual
+ * thread of the loop, it adds an entry to a queue and makes no system call. {@link
+ * EventLoopThreads} describes how virtual threads run on a loop.
  *
- * <p>Safe for use by multiple threads, except where a method says otherwise.
+ * <p>Safe for use by multiple threads, except for methods whose description restricts the calling
+ * thread.
  *
  * @since 0.1.0
  */
@@ -24,7 +25,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   /**
-   * The time for which a virtual thread may run before it lets the loop poll and run other threads.
+   * The time, in nanoseconds, after which a virtual thread that has not blocked lets the loop poll
+   * and run other threads.
    */
   private static final long SLICE_NANOS = 200_000;
 
@@ -37,7 +39,10 @@ public final class EventLoop implements Executor, AutoCloseable {
   /** Tasks submitted by other threads. */
   private final ConcurrentLinkedQueue<Runnable> others = new ConcurrentLinkedQueue<>();
 
-  /** Whether the thread is blocked in the kernel or about to block, so that it must be woken. */
+  /**
+   * Whether the thread of the loop is blocked in the kernel or about to block. If so, a new task
+   * must wake the thread.
+   */
   private volatile boolean sleeping;
 
   private volatile boolean closing;
@@ -61,8 +66,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   private @Nullable Runnable running;
 
   /**
-   * The sockets of an engine, which an event loop polls. Only the thread of the loop calls the
-   * methods other than {@link #wake}.
+   * The sockets of an engine, which an event loop polls. Only the thread of the loop calls these
+   * methods, except that any thread may call {@link #wake}.
    */
   public interface Source {
 
@@ -118,8 +123,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Returns the task that the loop of the calling thread is running, The task identifies the
-   * calling virtual thread: the loop runs the same object each time it continues this thread.
+   * Returns the task that the loop of the calling thread is running. The task identifies the
+   * calling virtual thread: each time the loop continues this thread, it runs the same object.
    *
    * @return the task; null if the calling thread does not run on an event loop
    */
@@ -129,8 +134,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Returns the task that this loop is running now. If it equals the result of {@link #currentTask}
-   * on a virtual thread, the loop is running that thread.
+   * Returns the task that this loop is running now. If this task is the one that {@link
+   * #currentTask} has returned to a virtual thread, the loop is running that thread.
    *
    * @return the task; null if the loop is polling or blocked, or no task has run yet
    */
@@ -170,8 +175,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Returns whether the calling thread has used up its time slice. Only a thread that runs on this
-   * loop may call this method.
+   * Returns whether the calling thread has run for at least {@link #SLICE_NANOS} without blocking.
+   * Only a thread that runs on this loop may call this method.
    */
   boolean isTurnOver() {
     long now = System.nanoTime();
@@ -242,8 +247,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Runs the tasks that are queued now. Tasks that are added meanwhile wait for the next round, so
-   * that the loop polls between the rounds.
+   * Runs the tasks that are queued now. Tasks that are added during a round wait for the next
+   * round, because the loop must poll between the rounds.
    */
   private void runRound() {
     for (Runnable task = others.poll(); task != null; task = others.poll()) {
@@ -285,8 +290,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Runs the queued tasks on new platform threads. This is needed for virtual threads that are
-   * woken after the loop has ended, which otherwise would never continue.
+   * Runs the queued tasks on new platform threads. Without this, a virtual thread that is woken
+   * after the loop has ended would never continue.
    */
   private void runElsewhere() {
     for (Runnable task = others.poll(); task != null; task = others.poll()) {
@@ -295,9 +300,10 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Closes the sockets of this loop and stops the loop. Blocks until the virtual threads of the
-   * loop could run once more and find their sockets closed, but at most 5 seconds. Does not block
-   * if called on this loop. An interrupt ends the wait; the interrupt status stays set.
+   * Closes the sockets of this loop and stops the loop. Blocks until each runnable virtual thread
+   * of the loop has run once more, so that it can find its sockets closed, but for at most 5
+   * seconds. Does not block if called on this loop. An interrupt ends the wait; the interrupt
+   * status stays set.
    */
   @Override
   public void close() {

@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates virtual threads that are scheduled by an event loop instead of by the JDK's scheduler. If
- * such a thread is woken from its own event loop, this costs only one entry in a queue.
+ * Creates virtual threads that are scheduled by an event loop instead of by the JDK's scheduler. To
+ * wake such a thread, another thread of the same event loop only adds an entry to a queue.
  *
  * <p>The JDK has no public API for custom schedulers, so {@code java.lang} must be opened to this
  * module with {@code --add-opens}. Without that option, all virtual threads use the JDK's
@@ -27,7 +27,7 @@ public final class EventLoopThreads {
    *
    * @param builder {@code (Executor) -> Thread.Builder.OfVirtual}
    * @param carrier {@code () -> Thread}, the platform thread that runs the current virtual thread
-   * @param missing why the methods cannot be called, as a phrase; null if they can
+   * @param missing why the methods cannot be called, as a phrase; null if they can be called
    * @param missingOption the option of the java command that would make them accessible
    */
   private record JdkAccess(

@@ -9,9 +9,10 @@ import switchboard.net.Selectable.Registration;
 
 /**
  * The waiters for one interest (reading or writing) of one socket. Contains the thread that waits,
- * the one-shot registrations, and whether the interest is <em>armed</em>, that is, whether the
- * socket's {@link Watcher} reports it. At most one thread waits at a time; the connection or
- * listener that uses the socket ensures this. The number of registrations is not limited.
+ * the callbacks to be called once (one-shot registrations), and whether the interest is
+ * <em>armed</em>, that is, whether the socket's {@link Watcher} reports when the socket is ready
+ * for it. At most one thread waits at a time; the connection or listener that uses the socket
+ * ensures this. The number of registrations is not limited.
  *
  * <p>No wake-up is lost: a waiting thread writes the field {@link #waiter} before it reads {@link
  * #ready} and {@link #armed}. The thread that wakes or disarms writes those two fields before it
@@ -20,12 +21,18 @@ import switchboard.net.Selectable.Registration;
  * @since 0.1.0
  */
 public final class InterestSlot {
-  /** A poll number that is greater than all others, so that every registration runs. */
+  /**
+   * A poll number that is greater than all others: with this number, {@link #tell} calls the
+   * callback of every registration.
+   */
   static final long ALL_LOOKS = Long.MAX_VALUE;
 
   private final Interest interest;
 
-  /** Set by the thread that wakes, cleared by the thread that has waited. */
+  /**
+   * Whether the waiting thread may continue. Set by the thread that wakes it, and cleared by the
+   * thread that has waited.
+   */
   private volatile boolean ready;
 
   private volatile boolean armed;
@@ -37,8 +44,8 @@ public final class InterestSlot {
   }
 
   /**
-   * Blocks until {@link #wake} is called, unless it was already called since the last wait, or
-   * until the socket is closed.
+   * Blocks until {@link #wake} is called or the socket is closed. If {@code wake} was called after
+   * the last wait had ended, returns immediately.
    *
    * <p>If the process was suspended, or the thread was not scheduled, the thread may find that its
    * deadline has passed although an earlier event has made the socket ready. Therefore a thread
@@ -90,7 +97,9 @@ public final class InterestSlot {
     return current != null && !current.isEmpty();
   }
 
-  /** Runs the registrations that were added before the poll with the number {@code look} began. */
+  /**
+   * Calls the callbacks that were registered before the poll with the number {@code look} began.
+   */
   void tell(long look) {
     WakeList current = registrations;
     if (current != null) {
@@ -109,17 +118,17 @@ public final class InterestSlot {
     }
   }
 
-  /** {@return whether a thread waits and was not woken yet, or whether there are registrations} */
+  /** {@return whether there is a waiting thread that has not been woken yet, or a registration} */
   public boolean isWanted() {
     return (waiter != null && !ready) || hasRegistrations();
   }
 
   /**
-   * Wakes the waiting thread and runs the registrations, after a level-triggered watcher has found
-   * the socket ready. Only the thread that polls may call this method.
+   * Wakes the waiting thread and calls the registered callbacks, after a level-triggered watcher
+   * has found the socket ready. Only the thread that polls may call this method.
    *
-   * @param look the number of the current poll; registrations that were added after its begin do
-   *     not run
+   * @param look the number of the current poll; callbacks that were registered after this poll
+   *     began are not called
    * @return false if no thread waits and there are no registrations, so that the interest need not
    *     stay armed
    */
@@ -141,7 +150,7 @@ public final class InterestSlot {
    * Records whether the watcher reports this interest. Only one thread at a time may call this
    * method.
    *
-   * @param now whether the watcher reports this interest from now on
+   * @param now whether the watcher reports this interest, until the next call of this method
    */
   public void setArmed(boolean now) {
     armed = now;

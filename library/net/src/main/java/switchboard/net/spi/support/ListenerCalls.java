@@ -35,7 +35,7 @@ public interface ListenerCalls<S> {
   /**
    * Sets the options for accepted connections and returns the stream.
    *
-   * @param accepted the socket, which belongs to the stream from now on
+   * @param accepted the socket; if this method succeeds, closing the stream closes it
    * @return the stream
    * @throws IOException if an option cannot be set
    */

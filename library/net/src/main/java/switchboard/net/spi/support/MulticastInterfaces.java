@@ -54,8 +54,8 @@ public final class MulticastInterfaces {
 
   /**
    * Checks that a socket and a multicast group have the same address family; otherwise the socket
-   * cannot join the group. On Linux this also applies to a dual-stack socket, because it is an IPv6
-   * socket and has only the IPv6 options.
+   * cannot join the group. On Linux, even a dual-stack socket cannot join an IPv4 group, because it
+   * is an IPv6 socket and has only the IPv6 options.
    *
    * @param group the group to join
    * @param local the local address of the socket

@@ -33,8 +33,8 @@ public abstract class Poller<W extends Watcher> {
   }
 
   /**
-   * Returns the threads that poll. The threads end when {@link #isClosing} becomes true. One of
-   * them then closes the watcher.
+   * Returns the threads that poll. The threads end when {@link #isClosing} returns true. One of the
+   * threads then closes the watcher.
    *
    * @return the same threads each time, in the order in which to start them
    */

@@ -15,15 +15,18 @@ import switchboard.net.spi.SystemError;
 /**
  * A connect in progress over non-blocking system calls. A TCP connect has succeeded or failed when
  * the socket is writable. A connect of a Unix socket succeeds or fails immediately, except when the
- * listener's backlog is full. In that case it fails with EAGAIN and the kernel does not continue
- * the attempt (connect(2)), so this class repeats the connect every 10 ms.
+ * listener's backlog is full. In that case the connect fails with EAGAIN and the kernel does not
+ * continue the attempt (connect(2)), so this class repeats the connect every 10 ms.
  *
  * @since 0.1.0
  */
 public final class ReadinessConnect implements ConnectHandle {
   private static final Duration RETRY_INTERVAL = Duration.ofMillis(10);
 
-  /** Null if the connect must be repeated, because then no socket becomes writable. */
+  /**
+   * The socket that becomes writable when the connect has succeeded or failed. Null if the connect
+   * must be repeated instead.
+   */
   private final @Nullable ReadinessSocket<?> socket;
 
   private final ConnectCalls calls;

@@ -18,7 +18,9 @@ import switchboard.net.spi.SystemError;
  * @since 0.1.0
  */
 public final class ReadinessListener<S> implements ListenerHandle {
-  /** After this number of consecutive errors of single peers, an error is thrown to the caller. */
+  /**
+   * The number of consecutive errors, each of a single peer, after which the caller gets the error.
+   */
   private static final int FAILURES_MAX = 1024;
 
   private final ReadinessSocket<?> socket;
@@ -33,7 +35,7 @@ public final class ReadinessListener<S> implements ListenerHandle {
    *
    * @param socket used to wait for readiness; closed with this handle
    * @param calls the system calls of the socket
-   * @param local the address on which the socket listens, with the port that the system has chosen
+   * @param local the address on which the socket listens, whose port is not 0
    * @param fileKey for a Unix socket with a path, the result of {@link SocketFiles#bind}; null for
    *     other sockets
    */

@@ -11,7 +11,8 @@ import switchboard.net.spi.SystemError;
  * class. A connect and the resulting stream share one object.
  *
  * <p>The first wait selects the watcher of the socket: the watcher of the event loop on which the
- * waiting thread runs, or else the watcher of a poller. It never changes afterwards.
+ * waiting thread runs, or else the watcher of a poller. A socket keeps its watcher until the socket
+ * is closed.
  *
  * <p>Safe for use by multiple threads, but at most one thread at a time may read, and at most one
  * may write.
@@ -87,7 +88,8 @@ public abstract class ReadinessSocket<W extends Watcher> {
    * Registers a callback as {@link switchboard.net.spi.Handle#onReady} specifies.
    *
    * @param interest the operation that the caller waits for
-   * @param wake run at most once, on the thread that polls or on the calling thread; must not block
+   * @param wake called at most once, on the thread that polls or on the calling thread; must not
+   *     block
    * @return the registration, which the caller can cancel
    */
   public final Registration onReady(Interest interest, Runnable wake) {
@@ -147,10 +149,10 @@ public abstract class ReadinessSocket<W extends Watcher> {
   }
 
   /**
-   * Wakes the waiting thread and runs the registrations, after an edge-triggered watcher has
-   * reported {@code interest}. The report may be older than a registration, and the reported bytes
-   * may have been read in the meantime. Therefore registrations run only if the kernel confirms
-   * that the socket is ready now.
+   * Wakes the waiting thread and calls the registered callbacks, after an edge-triggered watcher
+   * has reported {@code interest}. The report may be older than a registration, and the reported
+   * bytes may have been read in the meantime. Therefore the callbacks are called only if the kernel
+   * confirms that the socket is ready now.
    *
    * @param interest the interest that the watcher has reported
    */
@@ -174,8 +176,8 @@ public abstract class ReadinessSocket<W extends Watcher> {
   }
 
   /**
-   * Wakes all waiting threads and runs all registrations. Called when the socket is closed or has
-   * failed.
+   * Wakes all waiting threads and calls all registered callbacks. Used when the socket is closed or
+   * has failed.
    */
   public final void wakeAll() {
     wake(read);
@@ -205,12 +207,12 @@ public abstract class ReadinessSocket<W extends Watcher> {
    */
   protected abstract boolean isReady(Interest interest) throws SystemError;
 
-  /** {@return whether {@link #close} was called} */
+  /** {@return whether {@link #close} has been called} */
   public abstract boolean isClosed();
 
   /**
-   * Closes the socket, wakes all waiting threads and runs all registrations. A second call does
-   * nothing.
+   * Closes the socket, wakes all waiting threads and calls all registered callbacks. A second call
+   * does nothing.
    *
    * @throws IOException if the system reports an error; the socket is closed nevertheless
    */

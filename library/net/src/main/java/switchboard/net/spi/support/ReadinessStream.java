@@ -104,7 +104,10 @@ public final class ReadinessStream implements StreamHandle {
     return 0;
   }
 
-  /** Remembers the loss of the connection, which the kernel reports only once. */
+  /**
+   * Records the error if it means that the connection is lost, because the kernel reports the loss
+   * only once.
+   */
   private SystemError noted(SystemError e) {
     if (e.kind() == SystemError.Kind.LOST) {
       eof.lose(e);

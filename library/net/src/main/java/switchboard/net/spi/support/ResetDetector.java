@@ -8,28 +8,30 @@ import switchboard.net.spi.SystemError;
 /**
  * Decides whether an EOF that a read has returned was sent by the peer. For engines that use the
  * sockets of a kernel. Linux reports the loss of a connection only once: one call fails, and later
- * reads return an EOF that the peer has never sent. Therefore this class records the error of any
- * call, and reads throw this error instead of returning EOF.
+ * reads return an EOF that the peer has never sent. Therefore this class records the error that
+ * reports the loss, whichever call has failed with it, and later reads throw the recorded error
+ * instead of returning EOF.
  *
  * <p>If a read returns EOF while a write is in the kernel, the write may be the call that receives
- * the error. Until that write returns, it is not known whether the peer has sent the EOF: the EOF
- * is undecided.
+ * the error. Until that write returns, it is not known whether the peer has sent the EOF. Such an
+ * EOF is called undecided.
  *
- * <p>At most one thread at a time may call the methods for writes, and at most one the methods for
- * reads.
+ * <p>At most one thread at a time may call the methods for writes, and at most one thread at a time
+ * may call the methods for reads.
  *
  * @since 0.1.0
  */
 public final class ResetDetector {
   /**
-   * Counts how often a write has entered or left the kernel, so the value is odd during a write.
+   * The number of times that a write has entered or left the kernel, so the number is odd during a
+   * write.
    */
   private volatile int writes;
 
   private volatile @Nullable SystemError lost;
   private volatile @Nullable Thread waiting;
 
-  /** Whether the input was closed locally, so that reads no longer wait for a write. */
+  /** Whether this side has closed the input. If so, reads do not wait for a write. */
   private volatile boolean decided;
 
   /**
@@ -86,7 +88,8 @@ public final class ResetDetector {
   /**
    * Returns whether the EOF that a read has just returned was sent by the peer. Never blocks.
    *
-   * @return true if the peer has sent it; false if this is undecided, see {@link #isUndecided}
+   * @return true if the peer has sent the EOF; false if this is not known yet, see {@link
+   *     #isUndecided}
    * @throws SystemError the recorded error, if the connection is lost
    */
   public boolean isReached() throws SystemError {
@@ -121,7 +124,7 @@ public final class ResetDetector {
 
   /**
    * Blocks until the write that may report the loss of the connection has returned. The write may
-   * stay in the kernel for a long time, for example in sendfile(2) with a slow disk.
+   * stay in the kernel for seconds, for example in sendfile(2) with a slow disk.
    *
    * @throws IOException if a deadline passes or the thread is interrupted
    */

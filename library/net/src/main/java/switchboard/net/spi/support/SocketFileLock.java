@@ -34,8 +34,8 @@ final class SocketFileLock implements AutoCloseable {
   }
 
   /**
-   * Acquires the lock. Blocks while another thread or process holds it, which is only for the few
-   * system calls that bind a socket and make it listen.
+   * Acquires the lock. Blocks while another thread or process holds the lock: only during the few
+   * system calls that bind a socket and make the socket listen, or that remove its file.
    *
    * @return the lock; null if the lock file cannot be created, for example because the directory is
    *     missing or read-only. In that case the socket file cannot be created either, and bind(2)

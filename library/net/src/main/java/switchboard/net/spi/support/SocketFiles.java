@@ -13,11 +13,11 @@ import switchboard.net.Address;
  * Creates and removes the files of listening Unix sockets, for engines that use the sockets of a
  * kernel. The kernel does not remove the file when the socket is closed, and it does not bind a
  * socket to a path that exists (unix(7)). Therefore a listener removes its own file when it is
- * closed. When it is opened, it replaces a file on which no process listens any more.
+ * closed. A new listener replaces a file that was left by a process that has died.
  *
- * <p>During both steps, the thread holds a lock that excludes other processes that use this
- * library. Therefore two servers that start at the same time do not remove each other's file. Safe
- * for use by multiple threads.
+ * <p>While a listener creates or removes a file, its thread holds a lock that excludes other
+ * processes that use this library. Therefore two servers that start at the same time do not remove
+ * each other's file. Safe for use by multiple threads.
  *
  * @since 0.1.0
  */
@@ -25,9 +25,9 @@ public final class SocketFiles {
   private SocketFiles() {}
 
   /**
-   * The system calls with which an engine binds its socket, and probes an existing socket file.
-   * Binding includes listen(2), because a socket that is bound but does not listen yet refuses
-   * connections, like the socket file of a process that has died.
+   * The system calls with which an engine binds its socket, and finds out whether a process listens
+   * on an existing socket file. Binding includes listen(2), because a socket that is bound but does
+   * not listen yet refuses connections, like the socket file of a process that has died.
    */
   public interface Binding {
     /**

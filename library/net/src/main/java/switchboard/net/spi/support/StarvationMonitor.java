@@ -11,11 +11,12 @@ import switchboard.net.internal.Log;
  * others never run. Makes the threads that never block pause. Uses two daemon platform threads.
  * These sleep while no {@link TimeSlice} reports a thread that may be running without blocking.
  *
- * <p>The first platform thread, the monitor, wakes a virtual thread, the probe. A moment later, the
- * monitor checks whether the scheduler has run the probe. If not, the monitor starts a new epoch. A
- * virtual thread that has run without blocking since an older epoch pauses at its next check: it
- * parks in {@link #giveWay}. When the probe has run, the threads that were queued before the probe
- * have run, too. The second platform thread, the releaser, then wakes the paused threads.
+ * <p>The first platform thread, the monitor, wakes a virtual thread, the probe. 2 ms later, the
+ * monitor checks whether the scheduler has run the probe. If not, the monitor increments a counter,
+ * the epoch. A virtual thread that has run without blocking since the epoch had a lower value
+ * pauses at its next check: it parks in {@link #giveWay}. When the probe has run, the threads that
+ * were queued before the probe have run, too. The second platform thread, the releaser, then wakes
+ * the paused threads.
  *
  * <p>{@link Thread#yield} does not suffice. A worker of the JDK's scheduler first empties its own
  * queue, then the queue from which it took its last task, and only then checks the other queues. A
@@ -28,10 +29,11 @@ final class StarvationMonitor {
   private static final Log LOG = Log.named("switchboard.net");
 
   /**
-   * The interval at which the monitor checks, which is also the time for which a thread may starve
-   * others. Measured on a saturated server with one core: with 2 ms, the two platform threads use 3
-   * % of the processor time, and the p99 round-trip time of other connections is below 40 ms. With
-   * 5 ms, the two threads use half as much processor time, and the p99 is 75 ms.
+   * The interval between two checks of the monitor. It is also the time after which a thread that
+   * starves others must pause. Measured on a saturated server with one core: with 2 ms, the two
+   * platform threads use 3 % of the processor time, and the p99 round-trip time of other
+   * connections is below 40 ms. With 5 ms, the two threads use half as much processor time, and the
+   * p99 is 75 ms.
    */
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -39,8 +41,8 @@ final class StarvationMonitor {
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /**
-   * The longest pause of a thread. Threads that do not use this library may starve the probe
-   * forever. The paused threads must continue even then.
+   * The longest pause of a thread. Threads that do not use this library never pause, so they may
+   * starve the probe forever; the paused threads must continue even in that case.
    */
   private static final long PAUSE_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -55,7 +57,7 @@ final class StarvationMonitor {
   /** Whether the probe was woken but has not run yet. */
   private static volatile boolean probing;
 
-  /** Whether a {@link TimeSlice} has reported since the monitor's last check. */
+  /** Whether a {@link TimeSlice} has called {@link #suspect} since the monitor's last check. */
   private static volatile boolean suspected;
 
   private static volatile boolean awake;
@@ -115,14 +117,17 @@ final class StarvationMonitor {
   }
 
   /**
-   * Returns whether threads starve now. Only for a calling thread that has run without a pause
-   * since the epoch {@code epochSeen}.
+   * Returns whether threads starve now. The caller must have run without a pause since {@link
+   * #epoch} returned {@code epochSeen}.
    */
   static boolean isStarving(int epochSeen) {
     return epochSeen != epoch && probing;
   }
 
-  /** Reports that a thread may be running without blocking. Repeated calls are cheap. */
+  /**
+   * Reports that a thread may be running without blocking. A call costs little if an earlier call
+   * has already made the same report.
+   */
   static void suspect() {
     if (!suspected) {
       suspected = true;
@@ -177,8 +182,8 @@ final class StarvationMonitor {
   }
 
   /**
-   * Wakes all paused threads if the probe has run; otherwise only those whose pause has become too
-   * long.
+   * Wakes all paused threads if the probe has run; otherwise wakes only the threads that have
+   * paused for {@link #PAUSE_NANOS_MAX} or longer.
    */
   private static void release() {
     for (Held first = HELD.peek(); first != null && isOver(first); first = HELD.peek()) {
@@ -209,7 +214,7 @@ final class StarvationMonitor {
     }
   }
 
-  /** Wakes the probe, or starts a new epoch if the probe has not run since the last check. */
+  /** Wakes the probe, or increments the epoch if the probe has not run since the last check. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes it
   private static void check() {
     if (!probing) {

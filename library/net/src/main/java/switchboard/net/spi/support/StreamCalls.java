@@ -27,8 +27,8 @@ public interface StreamCalls {
   int END = -1;
 
   /**
-   * The result of a file transfer if the kernel does not support one between this file and this
-   * socket. The bytes must be copied instead.
+   * The result of a file transfer if the kernel does not support a file transfer between this file
+   * and this socket. The bytes must be copied instead.
    */
   int UNSUPPORTED = -2;
 
@@ -43,10 +43,10 @@ public interface StreamCalls {
   /**
    * Reads bytes if some have arrived.
    *
-   * @param target its position advances by the bytes read
+   * @param target its position advances by the number of bytes read
    * @param bytesMax the largest number of bytes to read
-   * @return the number of bytes read; {@link #WOULD_BLOCK}; or {@link #END}, which is also the
-   *     result after another call has reported that the connection is lost
+   * @return the number of bytes read; {@link #WOULD_BLOCK} if none has arrived; or {@link #END} at
+   *     EOF, and also if an earlier call has reported that the connection is lost
    * @throws IOException if the read fails or the socket is closed
    */
   int tryRead(ByteBuffer target, int bytesMax) throws IOException;
@@ -63,9 +63,9 @@ public interface StreamCalls {
   /**
    * Writes the bytes that the kernel accepts without blocking.
    *
-   * @param source its position advances by the bytes written
+   * @param source its position advances by the number of bytes written
    * @param bytesMax the largest number of bytes to write
-   * @return the number of bytes written; or {@link #WOULD_BLOCK}
+   * @return the number of bytes written, or {@link #WOULD_BLOCK} if the kernel accepts none
    * @throws IOException if the write fails or the socket is closed
    */
   int tryWrite(ByteBuffer source, int bytesMax) throws IOException;
@@ -157,7 +157,7 @@ public interface StreamCalls {
   }
 
   /**
-   * Makes a later close reset the connection.
+   * Makes the later close of the socket send a reset.
    *
    * @throws IOException if the call fails or the socket is closed
    */
@@ -178,7 +178,7 @@ public interface StreamCalls {
   /**
    * Registers a callback as {@link switchboard.net.spi.StreamHandle#onPeerHangup} specifies.
    *
-   * @param wake run at most once; must not block
+   * @param wake called at most once; must not block
    * @return the registration, which the caller can cancel
    */
   default Registration onPeerHangup(Runnable wake) {

@@ -3,16 +3,16 @@ package switchboard.net.spi.support;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the time for which a virtual thread reads or writes one socket without letting other
+ * Limits the time for which a virtual thread reads or writes one socket and does not let other
  * threads run. For engines: each socket has one time slice for reading and one for writing. A time
  * slice is confined to the thread that reads or writes.
  *
  * <p>A virtual thread releases its carrier only when it blocks, and it never blocks on a socket
  * that always has bytes to read or space to write. Therefore this class counts operations and
  * bytes. After a certain number, it checks whether other threads starve, that is, whether they are
- * runnable but do not run. If so, the calling thread pauses. On an event loop, it moves to the end
- * of the loop's queue. On the JDK's scheduler, it parks until other threads have run. Platform
- * threads are preempted by the kernel and never pause.
+ * runnable but do not run. If so, the calling thread pauses. A thread on an event loop moves to the
+ * end of the loop's queue. A thread on the JDK's scheduler parks until other threads have run.
+ * Platform threads are preempted by the kernel and never pause.
  *
  * <p>The system property {@code switchboard.budget=unlimited} disables these pauses, for
  * measurements.
@@ -23,13 +23,16 @@ public final class TimeSlice {
   /** The number of operations between two checks. */
   private static final int OPERATIONS_MAX = 16;
 
-  /** The number of bytes between two checks, if it is reached before the number of operations. */
+  /**
+   * The number of bytes between two checks, if this number is reached before {@link
+   * #OPERATIONS_MAX}.
+   */
   private static final long BYTES_MAX = 256 * 1024;
 
   /**
-   * Two checks within this time indicate that the thread may be running continuously. On a slow
-   * machine, the operations between two checks take about 50 µs for small messages, and less than 2
-   * ms for pieces of 128 KiB.
+   * If the time between two checks is shorter than this, the thread may have run continuously. On a
+   * slow machine, the operations between two checks take about 50 µs for small messages, and less
+   * than 2 ms for pieces of 128 KiB.
    */
   private static final long CLOSE_NANOS = 20_000_000;
 
@@ -45,12 +48,12 @@ public final class TimeSlice {
   private int epochSeen = StarvationMonitor.epoch();
   private @Nullable Thread spender;
 
-  /** Creates a time slice of which nothing is used yet. */
+  /** Creates an unused time slice. */
   public TimeSlice() {}
 
   /**
    * Counts an operation that did not block. If the time slice is used up and other threads starve,
-   * pauses the calling thread, for some milliseconds at most. Never fails, and does not clear the
+   * pauses the calling thread, for at most about 20 ms. Never fails, and does not clear the
    * interrupt status.
    *
    * @param count the number of bytes that the operation has transferred

@@ -38,15 +38,15 @@ public final class UninterruptibleCalls {
   }
 
   /**
-   * Makes {@code call} on another thread and blocks until it has returned. Neither an interrupt nor
-   * a deadline ends the wait. An interrupt that comes during the call stays in the interrupt status
-   * of the calling thread.
+   * Runs {@code call} on another thread and blocks until {@code call} has returned. Neither an
+   * interrupt nor a deadline ends the wait. An interrupt that comes during the call stays in the
+   * interrupt status of the calling thread.
    *
    * @param <T> the type of the result
    * @param call runs on a virtual thread
    * @return the result of {@code call}
-   * @throws IOException if {@code call} throws it; runtime exceptions and errors of {@code call}
-   *     are passed on, too
+   * @throws IOException if {@code call} throws it; this method also throws the runtime exceptions
+   *     and errors that {@code call} throws
    */
   public static <T> T call(Call<T> call) throws IOException {
     var result = new CompletableFuture<T>();

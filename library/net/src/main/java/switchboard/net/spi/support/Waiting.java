@@ -8,8 +8,9 @@ import switchboard.net.internal.ThreadDeadline;
 
 /**
  * Blocks threads that wait for sockets. All code of this library that waits for a socket calls this
- * class, so only this class checks deadlines and interrupts. An engine first publishes the thread
- * that must be woken, then parks it in a loop until a condition holds:
+ * class, so no other class has to check deadlines and interrupts. Code that waits first stores the
+ * current thread where the thread that wakes it can find it, and then parks in a loop until a
+ * condition is true:
  *
  * <pre>{@code
  * while (!ready) {

@@ -33,7 +33,8 @@ public final class WakeList {
     private final @Nullable Watcher watcher;
 
     /**
-     * The number of the poll that may have been in progress; only a later poll runs this callback.
+     * The number of the poll that may have been in progress when the callback was registered; only
+     * a later poll calls the callback.
      */
     private final long look;
 
@@ -87,14 +88,16 @@ public final class WakeList {
    * Adds a one-shot registration. Afterwards, the caller must check whether the condition is
    * already true.
    *
-   * @param wake run at most once, by the thread that calls {@link #fire()}; must not block
+   * @param wake called at most once, by the thread that calls {@link #fire()}; must not block
    * @return the registration, which the caller can cancel
    */
   public Registration add(Runnable wake) {
     return add(wake, null);
   }
 
-  /** Adds a registration that only polls of {@code watcher} after the current poll run. */
+  /**
+   * Registers a callback that is called only by polls of {@code watcher} after the current poll.
+   */
   Registration add(Runnable wake, @Nullable Watcher watcher) {
     synchronized (this) {
       var registration = new WakeRegistration(wake, watcher);
@@ -114,16 +117,16 @@ public final class WakeList {
   }
 
   /**
-   * Wakes all waiting threads and runs all registrations. Must be called after the condition has
-   * changed. The caller must not hold a lock that the threads or callbacks may need.
+   * Wakes all waiting threads and calls all registered callbacks. Must be called after the
+   * condition has changed. The caller must not hold a lock that the threads or callbacks may need.
    */
   public void fire() {
     fire(Long.MAX_VALUE);
   }
 
   /**
-   * Wakes all waiting threads, and runs the registrations that were added before the poll with the
-   * number {@code look} began.
+   * Wakes all waiting threads, and calls the callbacks that were registered before the poll with
+   * the number {@code look} began.
    */
   void fire(long look) {
     List<WakeRegistration> due;
@@ -146,8 +149,8 @@ public final class WakeList {
   }
 
   /**
-   * Runs a callback of a registration. A callback must not throw an exception. If it does, the
-   * exception is logged, and other callbacks still run.
+   * Calls a callback. A callback must not throw an exception. If it does, the exception is logged,
+   * and other callbacks still run.
    *
    * @param wake the callback
    */

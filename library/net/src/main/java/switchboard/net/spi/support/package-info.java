@@ -8,8 +8,8 @@
  * It provides the system calls as {@link switchboard.net.spi.support.StreamCalls}, {@link
  * switchboard.net.spi.support.ListenerCalls}, {@link switchboard.net.spi.support.DatagramCalls} and
  * {@link switchboard.net.spi.support.ConnectCalls}. {@link
- * switchboard.net.spi.support.ReadinessStream} and the similar classes make handles of these system
- * calls.
+ * switchboard.net.spi.support.ReadinessStream} and the similar classes turn these system calls into
+ * handles.
  *
  * <p>An engine in memory needs only {@link switchboard.net.spi.support.BytePipe}, {@link
  * switchboard.net.spi.support.WakeList} and {@link switchboard.net.spi.support.Waiting}.
