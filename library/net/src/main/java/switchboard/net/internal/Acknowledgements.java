@@ -22,7 +22,8 @@ public final class Acknowledgements {
 
   /**
    * Blocks as {@link Connection#awaitAcknowledged} specifies. The kernel reports no event when
-   * bytes are acknowledged. Therefore this method asks repeatedly, with pauses of 1 to 100 ms.
+   * bytes are acknowledged. Therefore this method asks the kernel repeatedly, with pauses of 1 to
+   * 100 ms.
    */
   public static void await(Connection connection, Duration stalled) throws IOException {
     Ticker ticker = Ticker.current();

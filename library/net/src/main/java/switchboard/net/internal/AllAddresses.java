@@ -13,16 +13,17 @@ import switchboard.net.Network;
 import switchboard.net.NetworkError;
 
 /**
- * Opens a socket on each address of a host name, all with the same port. Opens either all sockets
- * or none, except that it skips addresses that this machine does not have. Used by {@link Network}.
- * Confined to one thread.
+ * Opens a socket on each address of a host name, all with the same port. Skips the addresses that
+ * this machine does not have. If the socket for one of the other addresses cannot be opened, no
+ * socket stays open. Used by {@link Network}. Confined to one thread.
  *
  * @param <T> the type of the sockets
  */
 public final class AllAddresses<T> {
   /**
-   * The number of attempts if the system chooses the port. The port that it has chosen for the
-   * first address may be in use on another address.
+   * The maximum number of attempts if the system chooses the port. Several attempts may be needed,
+   * because the port that the system has chosen for the first address may be in use on another
+   * address.
    */
   static final int PORTS_MAX = 20;
 

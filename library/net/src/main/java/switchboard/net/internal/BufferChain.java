@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.support.BufferPool;
 
 /**
- * The buffers of a message that does not fit into the sink's buffer, in order. A buffer is either a
- * full buffer of the pool, or a buffer of the application whose bytes are not copied. Used only by
- * the thread that uses the sink.
+ * The buffers of a message that does not fit into the sink's buffer, in the order of their bytes.
+ * Each buffer is either a full buffer from the buffer pool, or a buffer that belongs to the
+ * application and is not copied. Used only by the thread that uses the sink.
  */
 public final class BufferChain {
   private final List<Link> links = new ArrayList<>(3);
@@ -21,8 +21,8 @@ public final class BufferChain {
   }
 
   /**
-   * Adds a buffer of the pool, whose bytes end at its position. The chain owns the buffer from now
-   * on.
+   * Adds a buffer from the buffer pool. Its bytes are those before its position. {@link #clear}
+   * returns the buffer to the pool.
    */
   public void addPooled(ByteBuffer full) {
     links.add(new Link(full.flip(), true));

@@ -16,8 +16,8 @@ public final class BufferSlice implements Slice {
   private int length;
 
   /**
-   * Creates a view of {@code count} bytes of {@code bytes}, from index {@code start}, without a
-   * copy.
+   * Creates a view of {@code count} bytes of {@code bytes}, from index {@code start}. The bytes are
+   * not copied.
    */
   public BufferSlice(ByteBuffer bytes, int start, int count) {
     this.bytes = bytes;

@@ -17,8 +17,8 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
   private @Nullable ByteBuffer store;
 
   /**
-   * The buffers that precede {@link #store}, while a message is added that does not fit into one
-   * buffer. Null until needed.
+   * The full buffers whose bytes come before the bytes of {@link #store}. Used only while a message
+   * is added that does not fit into one buffer. Null until it is used for the first time.
    */
   private @Nullable BufferChain chain;
 
@@ -30,14 +30,15 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
 
   BufferedSink() {}
 
-  /** Writes all of {@code bytes}. Blocks until they have been written. */
+  /** Writes all of {@code bytes}. Blocks until all bytes have been written. */
   abstract void send(ByteBuffer bytes) throws IOException;
 
-  /** Writes all of {@code buffers} as one write. Blocks until they have been written. */
+  /** Writes all of {@code buffers} as one write. Blocks until all bytes have been written. */
   abstract void send(ByteBuffer... buffers) throws IOException;
 
   /**
-   * Writes as many bytes as are accepted without blocking, and returns the number of bytes written.
+   * Writes as many bytes as the output accepts without blocking, and returns the number of bytes
+   * written.
    */
   abstract int trySend(ByteBuffer bytes) throws IOException;
 
@@ -181,7 +182,10 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
     return current;
   }
 
-  /** Removes all bytes except for the first {@code mark} bytes, which are in {@code first}. */
+  /**
+   * Removes all bytes of the current message. Keeps the {@code mark} bytes that were buffered
+   * before the message; they are in {@code first}.
+   */
   private void rollBack(@Nullable ByteBuffer first, int mark) {
     ByteBuffer current = store;
     if (current != null && current != first) {
@@ -276,8 +280,8 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
   }
 
   /**
-   * Blocks until the kernel has accepted all buffered bytes. If a flush times out or is interrupted
-   * before its first byte was accepted, it may be repeated.
+   * Blocks until the kernel has accepted all buffered bytes. If the call times out or is
+   * interrupted before the kernel has accepted a byte, it may be repeated.
    */
   @Override
   public void flush() throws IOException {
@@ -301,7 +305,7 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
     }
   }
 
-  /** Keeps the bytes that were not written. If all were written, releases the buffer. */
+  /** Keeps the bytes that were not written. If all bytes were written, releases the buffer. */
   private void keep(ByteBuffer flipped) {
     if (flipped.hasRemaining()) {
       store = flipped.compact();
@@ -417,7 +421,7 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
 
   /**
    * Returns a buffer with space for {@code count} bytes. If the current buffer is full, first sends
-   * it or adds it to the chain.
+   * the buffer or, while a message is added, moves the buffer to the chain.
    */
   private ByteBuffer room(int count) throws IOException {
     if (room().remaining() < count) {

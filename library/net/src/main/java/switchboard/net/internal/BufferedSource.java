@@ -20,8 +20,8 @@ import switchboard.net.UnexpectedEofException;
 /** The implementation of {@link Source}. Only one thread may use it at a time. */
 public final class BufferedSource implements Source {
   /**
-   * The maximum number of bytes that may be skipped inside {@link #atomically}, which keeps skipped
-   * bytes in memory: 1 MiB.
+   * The maximum number of bytes that may be skipped inside {@link #atomically}, because {@code
+   * atomically} keeps the skipped bytes in memory: 1 MiB.
    */
   private static final int SKIPPED_INSIDE_MAX = 1024 * 1024;
 
@@ -280,8 +280,9 @@ public final class BufferedSource implements Source {
   }
 
   /**
-   * Consumes the bytes before a delimiter at index {@code at}, and the delimiter. Consumes all
-   * bytes if {@code at} is negative. Returns the number of bytes without the delimiter.
+   * Consumes the bytes before a delimiter at index {@code at}, and then the delimiter. If {@code
+   * at} is negative, there is no delimiter, and all bytes are consumed. Returns the number of bytes
+   * consumed, not counting the delimiter.
    */
   private int takenInside(int at, int delimiterBytes) {
     int taken = at < 0 ? buffered() : at + delimiterBytes;
@@ -409,9 +410,10 @@ public final class BufferedSource implements Source {
   }
 
   /**
-   * Returns the index of the delimiter in the buffered bytes, or -1 at EOF.
+   * Returns the index of the delimiter in the buffered bytes, or -1 if EOF comes before a
+   * delimiter.
    *
-   * @param slack the number of bytes allowed before the delimiter in addition to {@code bytesMax}
+   * @param slack how many bytes more than {@code bytesMax} may come before the delimiter
    */
   private int find(byte delimiter, int bytesMax, int slack) throws IOException {
     long last = (long) bytesMax + slack; // long: the sum may exceed Integer.MAX_VALUE

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Finds a byte in a buffer. Compares eight bytes at a time; the test for a zero byte is from
- * "Hacker's Delight", section 6-1.
+ * Finds a byte in a buffer. Compares eight bytes at a time. The method of testing eight bytes for a
+ * zero byte is from "Hacker's Delight", section 6-1.
  */
 public final class ByteSearch {
   private static final long ONES = 0x0101010101010101L;

@@ -17,7 +17,10 @@ public final class ChannelRange implements FileRange {
   /** Whether the range is empty because it covers all of an empty file. */
   private final boolean ofEmptyFile;
 
-  /** Written only by the thread that uses the range; read by any thread. */
+  /**
+   * The offset, in the file, of the next byte. Only the thread that uses the range writes this
+   * field; any thread may read it.
+   */
   private volatile long position;
 
   /** Creates a range of the bytes from {@code position} (inclusive) to {@code end} (exclusive). */
@@ -29,8 +32,8 @@ public final class ChannelRange implements FileRange {
   }
 
   /**
-   * Throws an exception if this range covers all of an empty file, because it could receive no
-   * byte.
+   * Throws an exception if this range covers all of an empty file, because such a range could not
+   * receive a byte.
    */
   void requireSpace() {
     if (ofEmptyFile) {
@@ -71,7 +74,8 @@ public final class ChannelRange implements FileRange {
   }
 
   /**
-   * Throws an exception if the file was not opened for reading. The kernel would only report EBADF.
+   * Throws an exception if the file was not opened for reading. Without this check, the kernel
+   * would report only the error EBADF.
    */
   void requireReadable() throws FileError {
     try {
@@ -82,7 +86,8 @@ public final class ChannelRange implements FileRange {
   }
 
   /**
-   * Throws an exception if the file was not opened for writing. The kernel would only report EBADF.
+   * Throws an exception if the file was not opened for writing. Without this check, the kernel
+   * would report only the error EBADF.
    */
   void requireWritable() throws FileError {
     try {

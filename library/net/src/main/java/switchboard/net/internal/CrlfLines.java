@@ -10,10 +10,10 @@ import switchboard.net.UnexpectedEofException;
 /**
  * Reads lines that end with CR LF and no other line ending, for {@link Source}.
  *
- * <p>A bare LF or CR does not end a line. A line that contains a bare LF or CR is consumed up to
- * its CR LF, and then rejected. If the line were rejected at the bare byte, the rest of the line
- * would be read as a separate line. An attacker could use this to smuggle commands through a relay
- * that treats both parts as one line.
+ * <p>A bare LF or CR does not end a line. A line that contains a bare LF or CR is consumed,
+ * including the CR LF that ends it, and then rejected. If the line were rejected at the bare byte,
+ * the rest of the line would be read as a separate line. An attacker could then smuggle commands
+ * through a relay that treats the parts before and after the bare byte as one line.
  */
 public final class CrlfLines {
   private static final byte CR = '\r';

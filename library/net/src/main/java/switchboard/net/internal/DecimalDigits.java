@@ -53,7 +53,10 @@ public final class DecimalDigits {
     }
   }
 
-  /** Returns how many digits the number that {@link #peek} has returned has in {@code source}. */
+  /**
+   * Returns the number of digits at the front of {@code source}, after {@link #peek} has returned
+   * the value of these digits.
+   */
   public static int digits(Source source) {
     int count = 0;
     while (source.byteAt(count) >= '0' && source.byteAt(count) <= '9') {

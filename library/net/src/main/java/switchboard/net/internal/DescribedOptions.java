@@ -6,8 +6,8 @@ import switchboard.net.ConnectionOptions;
 import switchboard.net.Option;
 
 /**
- * The options of a handle. Adds the name of the option and the local address to the handle's
- * errors.
+ * The options of a handle. Adds the name of the option and the local address to the exceptions that
+ * the handle throws.
  */
 record DescribedOptions(ConnectionOptions below, Address local) implements ConnectionOptions {
 

@@ -22,14 +22,15 @@ public final class Engines {
 
   /**
    * Opens the engine that the system property {@code switchboard.engine} names; if the property is
-   * not set, opens the best usable engine.
+   * not set, opens the usable engine with the highest preference.
    */
   public static Engine best() {
     return open(System.getProperty("switchboard.engine"));
   }
 
   /**
-   * Opens the engine with the given name; if {@code name} is null, opens the best usable engine.
+   * Opens the engine with the given name; if {@code name} is null, opens the usable engine with the
+   * highest preference.
    *
    * @throws IllegalStateException if there is no such engine or it cannot be used; the message
    *     contains the reason
@@ -94,9 +95,9 @@ public final class Engines {
   }
 
   /**
-   * Returns the options of the java command that are missing in this JVM and would help. They would
-   * make the engine faster, or they would make a better engine usable that {@link #best} could
-   * select.
+   * Returns the options of the java command that are missing in this JVM and would make the engine
+   * faster. If {@code best} is true, the result also contains the options that would make an engine
+   * with a higher preference usable.
    *
    * @param engine the name of the engine
    * @param best whether {@link #best} has opened the engine

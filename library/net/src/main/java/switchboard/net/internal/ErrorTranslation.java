@@ -25,7 +25,8 @@ public final class ErrorTranslation {
   private ErrorTranslation() {}
 
   /**
-   * Returns the public exception for an engine's exception, which becomes the cause of the new one.
+   * Returns the public exception for an engine's exception. The cause of the public exception is
+   * the engine's exception.
    *
    * @param operation the operation that the application requested, such as {@code connect}
    * @param local the local address, or null if unknown

@@ -9,9 +9,9 @@ import switchboard.net.spi.support.Waiting;
 
 /**
  * The lock for one direction of a socket. An interrupt or a deadline ends the wait of a thread,
- * even if the deadline is reset during the wait. (A lock of the JDK would not notice the reset.)
- * Waiting threads acquire the lock in the order in which they began to wait, but a thread that
- * finds the lock free acquires it immediately.
+ * even if the deadline is reset during the wait. (A thread that waits for a lock of the JDK would
+ * not notice the reset.) Waiting threads acquire the lock in the order in which they began to wait,
+ * but a thread that finds the lock free acquires it immediately.
  */
 final class FifoLock {
   private final AtomicReference<@Nullable Thread> holder = new AtomicReference<>();

@@ -13,8 +13,8 @@ import switchboard.net.spi.FileError;
  */
 public final class FileCopy {
   /**
-   * The size of a piece. Larger than the buffers for messages, because each piece also costs a
-   * system call for the file.
+   * The number of bytes that are read and written at a time. Greater than the size of the buffers
+   * for messages, because each piece also costs a system call for the file.
    */
   private static final int PIECE_BYTES = 64 * 1024;
 
@@ -71,8 +71,8 @@ public final class FileCopy {
   }
 
   /**
-   * Sends a range of a file over a connection. Returns the number of bytes. If the file fails,
-   * throws the file's own exception.
+   * Sends a range of a file over a connection. Returns the number of bytes. If the file cannot be
+   * read or written, throws the exception of the file.
    */
   public static long send(FileRange range, Connection to) throws IOException {
     long before = range.remaining();
@@ -86,7 +86,7 @@ public final class FileCopy {
 
   /**
    * Receives bytes from a connection into a range of a file. Returns the number of bytes. If the
-   * file fails, throws the file's own exception.
+   * file cannot be read or written, throws the exception of the file.
    */
   public static long receive(Connection from, FileRange range) throws IOException {
     ((ChannelRange) range).requireSpace();

@@ -14,8 +14,9 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * The implementation of {@link Datagrams} over the handle of any engine. Makes threads that receive
- * (or send) at the same time take turns. Checks arguments, and adds the addresses to errors.
+ * The implementation of {@link Datagrams} over the handle of any engine. If several threads receive
+ * at the same time, one of them receives while the others wait; the same applies to threads that
+ * send. This class also checks arguments, and adds the addresses to exceptions.
  */
 public final class HandleDatagrams implements Datagrams {
   private static final String DENIED = "EACCES"; // send(2): broadcast address, option not set
@@ -164,7 +165,10 @@ public final class HandleDatagrams implements Datagrams {
     }
   }
 
-  /** Returns the source address to set for a reply; null if the socket's own address is correct. */
+  /**
+   * Returns the source address to set for a reply; null if no source address needs to be set,
+   * because the system uses the correct one.
+   */
   private @Nullable Address explicitSource(Envelope received) {
     Address bound = local();
     Address from = received.local();

@@ -10,11 +10,11 @@ import switchboard.net.spi.Handle;
 import switchboard.net.spi.SystemError;
 
 /**
- * Closes a handle exactly once. The owner of the handle, such as a connection, may be
- * garbage-collected before the application has closed it. Then this class closes the handle and
- * logs a warning. With {@code -Dswitchboard.leaks=trace}, the warning contains the stack trace of
- * the code that opened the handle. Applications must not rely on this: garbage collection may
- * happen much later, or never.
+ * Closes a handle exactly once. If the owner of the handle, such as a connection, is
+ * garbage-collected before the application has closed it, this class closes the handle and logs a
+ * warning. With {@code -Dswitchboard.leaks=trace}, the warning contains the stack trace of the code
+ * that opened the handle. Applications must not rely on this, because the garbage collector may
+ * find the owner hours later, or never.
  */
 final class HandleOwner implements Runnable {
   private static final Log LOG = Log.named("switchboard.net");
@@ -31,7 +31,8 @@ final class HandleOwner implements Runnable {
    * Makes {@code owner} the owner of {@code handle}.
    *
    * @param what returns the name of the socket for the log; must not refer to {@code owner}. Called
-   *     only for a leak, because the text would be a large part of the memory of an idle connection
+   *     only if the owner was not closed: the text is not created earlier, because it would be a
+   *     large part of the memory of an idle connection
    */
   HandleOwner(Object owner, Handle handle, Supplier<String> what) {
     this.handle = handle;
@@ -53,7 +54,10 @@ final class HandleOwner implements Runnable {
     }
   }
 
-  /** Ends the ownership without closing the handle, because another object owns it now. */
+  /**
+   * Ends the ownership without closing the handle. Called when another object becomes the owner of
+   * the handle.
+   */
   void handOver() {
     close(() -> {});
   }

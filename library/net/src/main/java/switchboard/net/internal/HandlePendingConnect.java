@@ -35,8 +35,9 @@ public final class HandlePendingConnect implements PendingConnect {
   /**
    * The stream, if the connect has succeeded and no call has returned the connection yet. Written
    * with {@link #deciding} held. Volatile, because {@link #close} writes the state and then reads
-   * this field, while {@link #look} writes this field and then reads the state. At least one of the
-   * two must see what the other has written; otherwise the stream would not be closed.
+   * this field, while {@link #look} writes this field and then reads the state. This order ensures
+   * that at least one of the two methods sees what the other has written; otherwise no method would
+   * close the stream.
    */
   private volatile @Nullable StreamHandle ready;
 
@@ -106,8 +107,8 @@ public final class HandlePendingConnect implements PendingConnect {
   }
 
   /**
-   * Closes the stream if {@link #close} was called during {@link #look} and could not see the
-   * stream.
+   * Closes the stream if {@link #close} was called during {@link #look}, before {@code look} had
+   * stored the stream.
    */
   private void closeUnclaimed() throws IOException {
     StreamHandle unclaimed = ready;

@@ -18,10 +18,11 @@ import switchboard.net.TooManyOpenFilesException;
 import switchboard.net.spi.Engine;
 
 /**
- * Connects to a host name that has several addresses, according to RFC 8305. Some of the addresses
- * may not respond. The address families alternate (§4). Each attempt starts when the previous
- * attempt has failed, or 250 ms after the start of the previous attempt (§5). The first attempt
- * that succeeds is used, and the others are abandoned. Everything runs on the calling thread.
+ * Connects to a host name that has several addresses, according to RFC 8305. The addresses are
+ * tried in turn, because some of them may not respond. IPv6 and IPv4 addresses alternate (§4). Each
+ * attempt starts when the previous attempt has failed, or 250 ms after the start of the previous
+ * attempt (§5). The first attempt that succeeds is used, and the others are abandoned. Everything
+ * runs on the calling thread.
  *
  * <p>The system's resolver returns the addresses of both families together, so the resolution delay
  * of §3 does not apply. The order of its result (RFC 6724) decides which family is tried first.
@@ -83,7 +84,7 @@ public final class HappyEyeballs {
 
   /**
    * Returns the public exception for a timeout or an interrupt, with the first address that did not
-   * respond. Its suppressed exceptions are the failures of the other addresses.
+   * respond. If other addresses have failed, their failures are attached as suppressed exceptions.
    */
   private IOException described(IOException cause) {
     Address waitedFor = running.isEmpty() ? null : running.getFirst().remote();
@@ -105,7 +106,10 @@ public final class HappyEyeballs {
     }
   }
 
-  /** Returns the first connection that is established; null if the next attempt must start. */
+  /**
+   * Waits until a connection is established, and returns the connection. Returns null when it is
+   * time to start the next attempt.
+   */
   private @Nullable Connection awaitOne() throws IOException {
     if (running.isEmpty()) {
       return null;

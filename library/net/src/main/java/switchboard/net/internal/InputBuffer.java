@@ -30,20 +30,21 @@ public final class InputBuffer {
 
   /**
    * Whether the next buffer must be a large one, because the last buffer was full. Set to false
-   * when a buffer of normal size would have sufficed.
+   * after a large buffer has been used whose bytes would have fitted into a buffer of normal size.
    */
   private boolean large;
 
   /**
-   * The slice that is valid now, if any. Each slice is a new object, so that an invalid slice
-   * always throws an exception.
+   * The slice that is valid now, if any. Each slice is a new object: no slice becomes valid again
+   * after it has become invalid.
    */
   private @Nullable BufferSlice slice;
 
   private boolean sliceValid;
 
   /**
-   * The index from which consumed bytes are kept so that they can be put back; -1 if none are kept.
+   * The index of the first consumed byte that is kept because it may have to be put back; -1 if no
+   * consumed byte is kept.
    */
   private int mark = -1;
 
@@ -57,8 +58,8 @@ public final class InputBuffer {
   }
 
   /**
-   * Creates a buffer that contains {@code bytes} from position to limit, without a copy, and never
-   * grows.
+   * Creates a buffer that never grows. It contains the bytes of {@code bytes} from position to
+   * limit, which are not copied.
    */
   public InputBuffer(ByteBuffer bytes) {
     foreign = true;
@@ -169,8 +170,8 @@ public final class InputBuffer {
   }
 
   /**
-   * Returns the buffer, with free space between its position and its limit. After putting bytes
-   * into this space, the caller must call {@link #came}.
+   * Returns the buffer, with free space between its position and its limit. After the caller has
+   * put bytes into this space, it must call {@link #came}.
    *
    * @throws SystemCallException with ENOBUFS if the memory budget is used up; nothing has changed
    */
@@ -228,8 +229,8 @@ public final class InputBuffer {
   }
 
   /**
-   * Keeps the bytes that are consumed from now on, so that they can be put back. Returns false if
-   * consumed bytes were already kept.
+   * Sets the mark: all bytes that are consumed after this call are kept until {@link #unmark}, so
+   * that they can be put back. Returns false if the mark was already set.
    */
   public boolean tryMark() {
     boolean first = mark < 0;
@@ -252,7 +253,7 @@ public final class InputBuffer {
     start = mark + taken;
   }
 
-  /** Removes the mark: consumed bytes can no longer be put back. */
+  /** Removes the mark: bytes that were consumed can then no longer be put back. */
   public void unmark() {
     mark = -1;
     giveBackIfEmpty();

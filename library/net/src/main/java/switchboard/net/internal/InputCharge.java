@@ -12,11 +12,12 @@ import switchboard.net.SystemCallException;
 
 /**
  * Charges the buffer of one {@link Source} to the memory budget of the process, if the buffer is
- * larger than the normal size. The charge remains while only a part of a large message has arrived.
+ * larger than the normal size. The charge remains while the buffer contains an incomplete large
+ * message.
  *
  * <p>The reading thread releases the charge when its buffer is empty. If the thread stops reading
- * before that, the charge remains. Therefore, when the budget is used up, this class first releases
- * the charges of closed connections. Safe for use by multiple threads.
+ * before the buffer is empty, the charge remains. Therefore, when the budget is used up, this class
+ * first releases the charges of closed connections. Safe for use by multiple threads.
  */
 public final class InputCharge {
   private static final Log LOG = Log.named("switchboard.net");
@@ -25,8 +26,8 @@ public final class InputCharge {
   private final MemoryBudget budget;
 
   /**
-   * The connection that is read, or the source if it does not read a connection. A weak reference,
-   * so that an owner that was not closed can be garbage-collected.
+   * The connection from which the source reads; the source itself if it does not read from a
+   * connection. A weak reference, so that an owner that was not closed can be garbage-collected.
    */
   private final WeakReference<Object> owner;
 

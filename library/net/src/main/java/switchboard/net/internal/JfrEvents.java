@@ -13,8 +13,9 @@ import switchboard.net.Endpoint;
 import switchboard.net.Failure;
 
 /**
- * The events for Java Flight Recorder. Loading an event class loads a hundred other classes and
- * takes about 50 ms. Therefore no event class is loaded before a recording has started.
+ * The events for Java Flight Recorder. Loading an event class causes about a hundred other classes
+ * to be loaded and takes about 50 ms. Therefore no event class is loaded before a recording has
+ * started.
  */
 public final class JfrEvents {
   private JfrEvents() {}

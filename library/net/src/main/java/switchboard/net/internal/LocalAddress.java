@@ -46,8 +46,8 @@ public final class LocalAddress {
   }
 
   /**
-   * Returns the remote addresses that have the same address family as the local address. If none
-   * has, returns all remote addresses.
+   * Returns the remote addresses that have the same address family as the local address. If no
+   * remote address has this family, returns all remote addresses.
    */
   public static List<Address.Inet> reachable(List<Address.Inet> remotes, Options options) {
     List<Address.Inet> sameFamily =

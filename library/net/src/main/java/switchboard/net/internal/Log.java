@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Ticker;
 
 /**
- * Writes log lines to a {@link System.Logger}. Unless stated otherwise, a method neither blocks nor
- * throws an exception, even if the logger does. Lines go through a bounded queue to one daemon
- * thread of the process, which calls the logger. If the logger is too slow or blocks, lines are
- * dropped and counted. The number of dropped lines is logged when the logger accepts lines again.
+ * Writes log lines to a {@link System.Logger}. Unless its description says otherwise, a method
+ * neither blocks nor throws an exception, even if the logger does. Lines go through a bounded queue
+ * to one daemon thread of the process, which calls the logger. If the logger is too slow or blocks,
+ * lines are dropped and counted. The number of dropped lines is logged when the logger accepts
+ * lines again.
  *
  * <p>The rate of lines is limited for each template: ten lines in one burst, and then one line per
- * second, measured with the ticker. The number of omitted lines is logged afterwards. Because
- * limits are stored for each template, templates must be constants.
+ * second, measured with the ticker. Lines above this rate are omitted, and their number is logged
+ * when the rate falls. Templates must be constants, because this class stores a limit for each
+ * template.
  *
  * <p>Lines and the messages of exceptions are escaped with {@link TerminalText}, because much of
  * their text comes from peers. Safe for use by multiple threads.
@@ -66,7 +68,7 @@ public final class Log {
   /**
    * Makes the logger open its files now, on the thread of the log queue. Otherwise the logger of
    * the JDK reads its configuration and the time zones when it logs for the first time. If no file
-   * descriptor is free at that time, it could not even log this error.
+   * descriptor were free at that time, the logger could not even log this error.
    */
   public void open() {
     queue.add(() -> {
@@ -142,8 +144,8 @@ public final class Log {
   }
 
   /**
-   * Logs the numbers of omitted lines. Blocks until the logger has accepted all lines, but at most
-   * for {@link #FLUSH_MAX}. Called by a server when it closes.
+   * Logs the numbers of omitted lines. Blocks until the logger has accepted all lines, but for at
+   * most {@link #FLUSH_MAX}. Called by a server when it closes.
    */
   public void finish() {
     queue.add(() -> tellLeftOut(true));

@@ -66,8 +66,8 @@ final class LogQueue {
   }
 
   /**
-   * Arranges that the numbers of omitted lines of {@code log} are logged later, when fewer lines
-   * arrive.
+   * Makes the thread of the queue log, for each template of {@code log}, the number of omitted
+   * lines as soon as no line was omitted for a second.
    */
   void tellLater(Log log) {
     if (withLeftOut.add(log)) {
@@ -116,7 +116,7 @@ final class LogQueue {
     }
   }
 
-  /** Logs lines forever, even if a logger throws. */
+  /** Passes lines to the loggers forever, even if a logger throws an exception. */
   private void work() {
     while (true) {
       try {
@@ -180,8 +180,8 @@ final class LogQueue {
   }
 
   /**
-   * Blocks until the loggers have accepted all lines that were added before. Returns false if
-   * {@code limit} passes first.
+   * Blocks until the loggers have accepted all lines that were added before this call. Returns
+   * false if {@code limit} passes first.
    */
   boolean flush(Duration limit) {
     if (Thread.currentThread() == thread.get() || pending.get() == 0) {

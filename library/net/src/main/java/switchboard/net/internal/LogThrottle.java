@@ -50,8 +50,8 @@ final class LogThrottle {
   }
 
   /**
-   * Returns the number of omitted lines and sets it to 0, if the last line was omitted at least a
-   * second ago or {@code anyway} is true. Otherwise returns 0.
+   * If the last omitted line is at least a second old, or {@code anyway} is true, returns the
+   * number of omitted lines and sets this number to 0. Otherwise returns 0.
    */
   synchronized long leftOut(long nowNanos, boolean anyway) {
     return anyway || nowNanos - leftOutNanos >= LINE_NANOS ? takeLeftOut() : 0;

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of an exception that is safe to log. The copy replaces an exception if the message of the
- * exception, of a cause or of a suppressed exception contains control characters. These could
- * control a terminal or forge a log line. The copy has the same stack traces. Immutable.
+ * exception, of a cause or of a suppressed exception contains control characters. Such characters
+ * could control a terminal or forge a log line. The copy has the same stack traces. Immutable.
  */
 final class LoggedThrowable extends Exception {
   private static final long serialVersionUID = 1L;

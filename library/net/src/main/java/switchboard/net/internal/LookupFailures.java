@@ -34,8 +34,9 @@ final class LookupFailures {
   private final SystemResolver.Lookup lookup;
 
   /**
-   * The last reason for each name. The JDK caches a failed lookup for ten seconds
-   * (networkaddress.cache.negative.ttl); during this time, it throws an exception without a reason.
+   * The reason that the last lookup of each name has reported. It is stored because the JDK caches
+   * a failed lookup for ten seconds (networkaddress.cache.negative.ttl); during this time, it
+   * throws an exception without a reason.
    */
   private final Map<String, String> reasons =
       new LinkedHashMap<>() {

@@ -3,13 +3,14 @@ package switchboard.net.internal;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A limit for the total memory of many queues. The number of bytes in one queue must not exceed the
- * number of bytes that are still free. As a result, long queues reach their limit first, and short
- * queues can grow while long queues exist. This is the dynamic threshold, with a factor of one, of
+ * A limit for the total memory of many queues. A queue may grow only while it contains fewer bytes
+ * than are still free in total. As a result, long queues reach their limit first, and short queues
+ * can still grow when long queues cannot. This is the dynamic threshold, with a factor of one, of
  * Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet switches"
  * (IEEE/ACM Transactions on Networking 6(2), 1998). Safe for use by multiple threads.
  *
- * <p>Code that charges bytes must release them exactly once, when it no longer uses the memory.
+ * <p>Code that has charged bytes must release these bytes exactly once, when it stops using the
+ * memory.
  */
 public final class MemoryBudget {
   /**
@@ -61,7 +62,7 @@ public final class MemoryBudget {
   }
 
   /**
-   * Charges {@code bytes} if a queue may grow by this number.
+   * Charges {@code bytes} bytes if the queue may grow by this number of bytes.
    *
    * @param bytes the number of bytes to charge
    * @param sharedBytes the number of further bytes that are added to the queue, but were already

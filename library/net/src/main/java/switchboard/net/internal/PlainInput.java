@@ -40,8 +40,8 @@ final class PlainInput extends SourceInput {
   }
 
   /**
-   * Reads at least one byte, or returns -1 at EOF. If an input returns 0, as some channels do, it
-   * is read again.
+   * Reads at least one byte, or returns -1 at EOF. If the input returns 0, as some channels do,
+   * this method reads it again.
    */
   private int readSome(ByteBuffer target) throws IOException {
     int count;

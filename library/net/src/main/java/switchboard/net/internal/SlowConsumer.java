@@ -2,9 +2,9 @@ package switchboard.net.internal;
 
 /**
  * A connection that is notified before it is aborted because its peer reads too slowly. The
- * connections of a server implement this interface, because the server counts and reports such
- * disconnects. A connection that wraps another connection forwards the call. Send queues call the
- * method from any thread.
+ * connections of a server implement this interface, because the server counts and logs the
+ * connections that were aborted for this reason. A connection that wraps another connection
+ * forwards the call. Send queues call {@link #slowConsumer}, on any thread.
  */
 public interface SlowConsumer {
 

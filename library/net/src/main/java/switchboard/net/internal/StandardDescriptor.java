@@ -26,9 +26,10 @@ public record StandardDescriptor(int number) {
   private static final int NON_BLOCKING = 04000; // O_NONBLOCK, as proc_pid_fdinfo(5) shows it
 
   /**
-   * Returns whether a failed write means that the reader has closed the pipe, or the peer the
-   * socket. A blocking write to a pipe or a socket fails for no other reason (EPIPE, ECONNRESET:
-   * write(2)). Returns false if the type of the descriptor cannot be determined.
+   * Returns whether a failed write to the descriptor means that the reader has closed the pipe, or
+   * that the peer has closed the socket. A blocking write to a pipe or a socket fails for no other
+   * reason than these (EPIPE, ECONNRESET: write(2)). Returns false if the type of the descriptor
+   * cannot be determined.
    */
   public boolean isReaderGone() {
     int type = mode() & TYPE_MASK;

@@ -25,7 +25,8 @@ import switchboard.net.spi.support.Waiting;
 /**
  * The implementation of {@link Connection} over the handle of any engine. Ensures that a write
  * writes all its bytes, that only one thread reads, and that deadlines are checked before each
- * operation. Adds the operation and the addresses to errors. Engines only transfer bytes.
+ * operation. Adds the operation and the addresses to exceptions. The engine's part is only to
+ * transfer bytes.
  */
 public final class StreamConnection implements Connection {
   private final StreamHandle handle;
@@ -93,7 +94,10 @@ public final class StreamConnection implements Connection {
     }
   }
 
-  /** Returns 0 as the number of bytes transferred. Throws an exception if the socket is closed. */
+  /**
+   * Returns 0, the number of bytes that an empty buffer transfers. Throws an exception if the
+   * socket is closed.
+   */
   private int nothing() throws IOException {
     owned.requireOpen();
     return 0;
@@ -182,8 +186,8 @@ public final class StreamConnection implements Connection {
   }
 
   /**
-   * Makes later writes fail if bytes were transferred. The peer may have received a part of a
-   * message, and would misinterpret the bytes of the next message.
+   * Makes later writes fail if bytes were transferred. In that case the peer may have received only
+   * a part of a message, and would take the bytes of the next message for the rest of it.
    */
   private IOException stoppedWrite(long transferred, String how, IOException cause) {
     if (transferred > 0) {

@@ -26,7 +26,7 @@ import switchboard.net.spi.support.Waiting;
  * Resolves host names with the system's resolver, {@code getaddrinfo(3)}. That function blocks in
  * native code and cannot be interrupted, so it runs on a bounded pool of platform threads. If the
  * calling thread times out or is interrupted, the call ends immediately, but the lookup continues.
- * Such an abandoned lookup is counted.
+ * {@link #abandoned} returns the number of such lookups.
  */
 public final class SystemResolver implements Resolver {
   private static final int THREADS_MAX = 8;

@@ -95,9 +95,10 @@ public final class TerminalText {
   }
 
   /**
-   * Returns the number of combining marks on the current letter after {@code codePoint}, if there
-   * were {@code marks} before it. Spacing marks and joiners are not counted. They do not end the
-   * count either, because the marks after them may still belong to the letter.
+   * Returns the number of combining marks on the current letter, including {@code codePoint} if it
+   * is such a mark. Before {@code codePoint}, there were {@code marks}. Spacing marks and joiners
+   * are not counted. These characters do not end the count either, because the marks after them may
+   * still belong to the letter.
    */
   private static int marksAfter(int marks, int codePoint) {
     return switch (Character.getType(codePoint)) {

@@ -10,29 +10,32 @@ import switchboard.net.Ticker;
 
 /**
  * The implementation of {@link Deadline}. The deadlines of a thread form a chain, from the
- * innermost to the outermost. The chain may continue with deadlines of another thread that this
- * thread has inherited. A deadline that {@link #adopt} has created also follows the adopted
- * deadline.
+ * innermost to the outermost. The chain of a thread that has inherited a deadline continues with
+ * the chain of the thread that has opened that deadline. A deadline that {@link #adopt} has created
+ * also passes when the adopted deadline passes.
  */
 public final class ThreadDeadline implements Deadline {
   private static final ThreadLocal<@Nullable ThreadDeadline> CURRENT = new ThreadLocal<>();
 
-  /** The deadline of {@link Deadline#callWithin}, for threads that have not opened one. */
+  /**
+   * The deadline that a thread inherits from {@link Deadline#callWithin}. It counts as the
+   * innermost deadline if the thread has opened none.
+   */
   private static final ScopedValue<ThreadDeadline> INHERITED = ScopedValue.newInstance();
 
   private final Ticker ticker;
   private final Thread owner = Thread.currentThread();
   private final @Nullable ThreadDeadline outer;
 
-  /** The deadline that this one follows; null unless {@link #adopt} has created this deadline. */
+  /** If {@link #adopt} has created this deadline, the deadline that was adopted; otherwise null. */
   private final @Nullable ThreadDeadline adopted;
 
   /** Whether an outer or adopted deadline was opened by another thread. */
   private final boolean spansThreads;
 
   /**
-   * The time limit, measured with {@link #ticker}. Any thread may change it; it must do so before
-   * it unparks the waiting threads.
+   * The time limit, measured with {@link #ticker}. Any thread may change the limit; the thread that
+   * does must change it first and then unpark the waiting threads.
    */
   private volatile Limit limit;
 
@@ -83,7 +86,10 @@ public final class ThreadDeadline implements Deadline {
     return new ThreadDeadline(fromNow);
   }
 
-  /** Returns a scoped-value binding: threads that are forked inside it inherit {@code limit}. */
+  /**
+   * Returns a binding of a scoped value. Threads that a structured task scope forks inside the
+   * binding inherit {@code limit}.
+   */
   public static ScopedValue.Carrier inheritable(Deadline limit) {
     return ScopedValue.where(INHERITED, (ThreadDeadline) limit);
   }
@@ -114,8 +120,9 @@ public final class ThreadDeadline implements Deadline {
   }
 
   /**
-   * Registers {@code thread}, which must be the calling thread. It is then unparked when a deadline
-   * that another thread has opened is reset. For {@link switchboard.net.spi.support.Waiting}.
+   * Registers {@code thread}, which must be the calling thread. Until {@link #leave} is called, the
+   * thread is unparked whenever a deadline that applies to it, but was opened by another thread, is
+   * reset. For {@link switchboard.net.spi.support.Waiting}.
    *
    * @return true if the thread was registered and {@link #leave} must be called after parking;
    *     false if all deadlines belong to the calling thread

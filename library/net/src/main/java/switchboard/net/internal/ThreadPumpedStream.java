@@ -15,10 +15,11 @@ import switchboard.net.spi.support.BytePipe;
 
 /**
  * A stream over two blocking streams of the JDK, such as the pipes to a child process or standard
- * input and output. Calls on such streams cannot time out, and other threads cannot wake them.
+ * input and output. Calls on such streams cannot time out, and other threads cannot end them.
  * Therefore each direction has a platform thread, the pump, which copies bytes between the JDK
  * stream and a bounded in-memory pipe. Callers block on the pipe instead of the stream. A pump is
- * started when its direction is used for the first time. When it ends, it closes its JDK stream.
+ * started when its direction is used for the first time. When the pump ends, it closes its JDK
+ * stream.
  */
 public final class ThreadPumpedStream implements StreamHandle {
   private static final int BYTES_MAX = 64 * 1024;

@@ -136,6 +136,9 @@ public interface DatagramHandle extends Handle {
     void leave() throws IOException;
   }
 
-  /** {@return the local address of this socket, with the port that the system has chosen} */
+  /**
+   * {@return the local address of this socket; if it was bound to port 0, with the port that the
+   * system has chosen}
+   */
   Address local();
 }

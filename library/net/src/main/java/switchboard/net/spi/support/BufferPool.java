@@ -104,8 +104,8 @@ public final class BufferPool {
   /**
    * Returns a buffer to the pool. The caller must not use the buffer afterwards.
    *
-   * @param buffer a buffer from {@link #acquire} or {@link #acquireLarge}; other buffers are
-   *     ignored
+   * @param buffer a buffer from {@link #acquire} or {@link #acquireLarge}; heap buffers and buffers
+   *     of other capacities are ignored
    */
   public static void release(ByteBuffer buffer) {
     if (buffer.isDirect()) {

@@ -175,8 +175,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Returns whether the calling thread has run for at least {@link #SLICE_NANOS} without blocking.
-   * Only a thread that runs on this loop may call this method.
+   * Returns whether the calling thread has run without blocking for more than {@link #SLICE_NANOS}
+   * since its first call of this method. Only a thread that runs on this loop may call this method.
    */
   boolean isTurnOver() {
     long now = System.nanoTime();

@@ -28,7 +28,7 @@ public final class ReadinessDatagrams implements DatagramHandle {
    *
    * @param socket used to wait for readiness; closed with this handle
    * @param calls the system calls of the socket
-   * @param local the local address, whose port is not 0
+   * @param local the local address; if the system has chosen the port, with that port
    */
   public ReadinessDatagrams(ReadinessSocket<?> socket, DatagramCalls calls, Address local) {
     this.socket = socket;

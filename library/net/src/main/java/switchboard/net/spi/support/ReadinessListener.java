@@ -35,7 +35,8 @@ public final class ReadinessListener<S> implements ListenerHandle {
    *
    * @param socket used to wait for readiness; closed with this handle
    * @param calls the system calls of the socket
-   * @param local the address on which the socket listens, whose port is not 0
+   * @param local the address on which the socket listens; if the system has chosen the port, with
+   *     that port
    * @param fileKey for a Unix socket with a path, the result of {@link SocketFiles#bind}; null for
    *     other sockets
    */

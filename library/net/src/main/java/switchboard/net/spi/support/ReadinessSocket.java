@@ -38,8 +38,7 @@ public abstract class ReadinessSocket<W extends Watcher> {
   }
 
   /**
-   * Blocks until a read or an accept may succeed, or the socket is closed. May also return before
-   * that.
+   * Blocks until a read or an accept may succeed, or the socket is closed. May also return earlier.
    *
    * @throws IOException if a deadline passes, the thread is interrupted or the socket cannot be
    *     registered
@@ -52,7 +51,7 @@ public abstract class ReadinessSocket<W extends Watcher> {
   }
 
   /**
-   * Blocks until a write may succeed, or the socket is closed. May also return before that.
+   * Blocks until a write may succeed, or the socket is closed. May also return earlier.
    *
    * @throws IOException if a deadline passes, the thread is interrupted or the socket cannot be
    *     registered

@@ -183,7 +183,7 @@ final class StarvationMonitor {
 
   /**
    * Wakes all paused threads if the probe has run; otherwise wakes only the threads that have
-   * paused for {@link #PAUSE_NANOS_MAX} or longer.
+   * paused for longer than {@link #PAUSE_NANOS_MAX}.
    */
   private static void release() {
     for (Held first = HELD.peek(); first != null && isOver(first); first = HELD.peek()) {
