@@ -259,8 +259,8 @@ public interface Connection extends Selectable {
    * Does not block. While code processes a message and does not read, it can call this method to
    * notice that the peer has disconnected, and stop.
    *
-   * @return the state; {@link PeerState#UNKNOWN} if the engine does not support this method; the
-   *     portable engine is an example
+   * @return the state; {@link PeerState#UNKNOWN} if the engine, such as the portable engine, does
+   *     not support this method
    */
   default PeerState peerState() {
     return PeerState.UNKNOWN;

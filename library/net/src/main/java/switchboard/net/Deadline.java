@@ -200,8 +200,8 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
   /**
    * Returns the time until the first of this deadline and the outer deadlines passes.
    *
-   * @return nanoseconds; zero or negative if one of them has already passed (minus the time since
-   *     then); {@link Long#MAX_VALUE} if none of them ever passes
+   * @return nanoseconds; if one of them has already passed, zero or a negative number: minus the
+   *     time since then; {@link Long#MAX_VALUE} if none of them ever passes
    */
   long remainingNanos();
 

@@ -75,10 +75,10 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Returns the network of this process: the usable engine with the highest preference, with the
-   * resolver and the clock of the system. The first call opens the engine; later calls return the
-   * same network until {@link #closeSystem} is called. To use a certain engine, set the system
-   * property {@code switchboard.engine} to its name.
+   * Returns the network of this process. The network uses the usable engine with the highest
+   * preference, and the resolver and the clock of the system. The first call opens the engine;
+   * later calls return the same network until {@link #closeSystem} is called. To use a certain
+   * engine, set the system property {@code switchboard.engine} to its name.
    *
    * @return the shared network, on which {@link #close} does nothing
    * @throws IllegalStateException if no engine can be used; the message contains the reason for
@@ -381,8 +381,8 @@ public final class Network implements AutoCloseable {
    *     ignored
    * @return the connect in progress, which the caller finishes or closes
    * @throws AddressUnavailableException if {@link Option#LOCAL_ADDRESS} cannot be bound
-   * @throws ConnectionRefusedException if the system refuses during this call, as for a missing
-   *     Unix socket file
+   * @throws ConnectionRefusedException if the system refuses the connect during this call, as for a
+   *     missing Unix socket file
    * @throws UnreachableException if there is no route
    * @throws TooManyOpenFilesException if no file descriptor is free
    * @throws IOException if another I/O error occurs

@@ -212,7 +212,8 @@ public sealed interface Sink extends Flushable permits BufferedSink {
   /**
    * Adds text in UTF-8, followed by LF.
    *
-   * @param text the line, without a line ending; not checked
+   * @param text the line, without a line ending; this method does not check the text for line
+   *     endings
    * @return this sink
    * @throws IOException if the content of the buffer must be sent, and sending fails
    */

@@ -35,9 +35,9 @@ import switchboard.net.spi.support.UninterruptibleCalls;
  *
  * <p><b>All or nothing.</b> If a call throws an exception, it has consumed nothing and can be
  * repeated. This does not apply to {@link #skip}, {@link #skipPast}, {@link #skipPastCrlf} and
- * {@code transferTo}, which consume bytes as they arrive. Nor does this apply if the description of
- * an exception states that bytes are consumed. To put back the bytes of several calls after a
- * timeout or an interruption, use {@link #atomically}.
+ * {@code transferTo}, which consume bytes as they arrive. Nor does this apply to an exception whose
+ * description in the method states that bytes are consumed. To put back the bytes of several calls
+ * after a timeout or an interruption, use {@link #atomically}.
  *
  * <p><b>Memory.</b> Every method that reads data of unknown length has a parameter for the maximum
  * length. A source uses a pooled buffer only while it has unread bytes. A buffer larger than 16 KiB

@@ -96,8 +96,8 @@ public final class Engines {
 
   /**
    * Returns the options of the java command that are missing in this JVM and would make the engine
-   * faster. If {@code best} is true, the result also contains the options that would make an engine
-   * with a higher preference usable.
+   * faster. If {@code best} is true and the system property {@code switchboard.engine} is not set,
+   * the result also contains the options that would make an engine with a higher preference usable.
    *
    * @param engine the name of the engine
    * @param best whether {@link #best} has opened the engine

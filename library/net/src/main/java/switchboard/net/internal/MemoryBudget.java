@@ -3,11 +3,12 @@ package switchboard.net.internal;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A limit for the total memory of many queues. A queue may grow only while it contains fewer bytes
- * than are still free in total. As a result, long queues reach their limit first, and short queues
- * can still grow when long queues cannot. This is the dynamic threshold, with a factor of one, of
- * Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet switches"
- * (IEEE/ACM Transactions on Networking 6(2), 1998). Safe for use by multiple threads.
+ * A limit for the total memory of many queues. Bytes may be added to a queue only if the queue then
+ * contains at most as many bytes as were free before. As a result, long queues reach their limit
+ * first, and short queues can still grow when long queues cannot. This is the dynamic threshold,
+ * with a factor of one, of Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory
+ * packet switches" (IEEE/ACM Transactions on Networking 6(2), 1998). Safe for use by multiple
+ * threads.
  *
  * <p>Code that has charged bytes must release these bytes exactly once, when it stops using the
  * memory.

@@ -16,8 +16,8 @@ import switchboard.net.internal.EndpointParser;
  * endpoint, such as certificates, from {@link Network#context}; the key is a type that the module
  * of the scheme defines.
  *
- * <p>This example of a scheme connects over TCP. Instead of returning the TCP connection itself,
- * the scheme could return a connection that wraps it:
+ * <p>A scheme usually returns a connection that wraps a TCP connection. This short example returns
+ * the TCP connection itself:
  *
  * <pre>{@code
  * class PlainScheme implements switchboard.net.spi.Scheme {
