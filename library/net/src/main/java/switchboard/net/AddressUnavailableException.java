@@ -4,8 +4,9 @@ import java.net.BindException;
 
 /**
  * A socket cannot be bound to an address, because the address is in use (EADDRINUSE), does not
- * belong to this machine (EADDRNOTAVAIL), or is not permitted (EACCES). Also thrown if a multicast
- * group cannot be joined, or if the system does not permit a datagram to be sent to an address.
+ * belong to this machine (EADDRNOTAVAIL), or this process is not permitted to use it (EACCES). Also
+ * thrown if a multicast group cannot be joined, or if the system does not permit a datagram to be
+ * sent to an address.
  *
  * @since 0.1.0
  */

@@ -4,7 +4,8 @@ import java.net.ConnectException;
 
 /**
  * No process listens at the address: the peer's machine has refused the connection (ECONNREFUSED),
- * or there is no such socket file (ENOENT). Trying again helps only after a server has started.
+ * or the file of the Unix socket does not exist (ENOENT). Trying again helps only after a server
+ * has started.
  *
  * @since 0.1.0
  */

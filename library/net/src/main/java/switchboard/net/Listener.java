@@ -24,9 +24,9 @@ public interface Listener extends Selectable {
    * Accepts a connection. Blocks until a peer connects. Sets those options for connections that
    * were passed to {@link Network#listen(Endpoint, Options)}.
    *
-   * <p>Skips peers that have disconnected before they were accepted. Ignores errors of accept(2)
-   * that concern the network connection of a single peer. The exceptions that are thrown concern
-   * this process or this machine, so the call can be repeated later.
+   * <p>Skips peers that disconnect before they are accepted. Ignores errors of accept(2) that
+   * concern the network connection of a single peer. The exceptions that are thrown concern this
+   * process or this machine, so the call can be repeated later.
    *
    * @return a new connection, which the caller closes
    * @throws TooManyOpenFilesException if no file descriptor is free; the peer stays in the backlog

@@ -3,9 +3,9 @@ package switchboard.net;
 import java.io.InterruptedIOException;
 
 /**
- * The calling thread was interrupted before the operation was complete. As after a timeout, the
- * socket stays open, and a read loses no bytes. The interrupt status of the thread stays set, so
- * the next blocking call fails too, until {@link Thread#interrupted()} clears it.
+ * The calling thread was interrupted before the operation was complete. The socket stays open, and
+ * a read loses no bytes, as after a timeout. The interrupt status of the thread stays set, so the
+ * next blocking call fails too, until {@link Thread#interrupted()} clears it.
  *
  * @since 0.1.0
  */

@@ -50,9 +50,9 @@ public final class Pipes {
   }
 
   /**
-   * Returns a connection as {@link #connection(InputStream, OutputStream)} does, but one that can
-   * recognize a broken pipe. The JDK describes a failed write only by a text in the language of the
-   * locale. Therefore the caller provides a function that determines the cause.
+   * Returns a connection as {@link #connection(InputStream, OutputStream)} does, but this
+   * connection can recognize a broken pipe. The JDK describes a failed write only by a text in the
+   * language of the locale. Therefore the caller provides a function that determines the cause.
    *
    * @param in owned by the connection, which closes the stream when this direction ends
    * @param out owned by the connection, which closes the stream when this direction ends

@@ -44,10 +44,10 @@ public interface Selectable extends AutoCloseable {
     void cancel();
 
     /**
-     * Blocks until the engine has checked the socket at least once since the registration. If the
-     * socket was already ready then, the callback has run when this method returns. Default:
-     * returns immediately, which is correct for engines that check the socket during the
-     * registration.
+     * Blocks until the engine has checked the socket at least once after the registration. If the
+     * socket was already ready at the time of the registration, the callback has run when this
+     * method returns. Default: returns immediately, which is correct for engines that check the
+     * socket during the registration.
      */
     default void settle() {}
   }

@@ -15,8 +15,8 @@ public interface Ticker {
   /**
    * Returns the current time of this clock.
    *
-   * @return nanoseconds since an arbitrary origin; may be negative or overflow, so compare two
-   *     values only by subtraction
+   * @return nanoseconds since an arbitrary origin; may be negative, and may overflow; therefore
+   *     compare two values only by subtraction
    */
   long nanos();
 

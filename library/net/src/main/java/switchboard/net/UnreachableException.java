@@ -3,8 +3,9 @@ package switchboard.net;
 import java.net.NoRouteToHostException;
 
 /**
- * An address cannot be reached from this machine: no route (EHOSTUNREACH, ENETUNREACH), the network
- * is down (ENETDOWN), or no response within the kernel's connect timeout (ETIMEDOUT).
+ * An address cannot be reached from this machine: there is no route (EHOSTUNREACH, ENETUNREACH),
+ * the network is down (ENETDOWN), or no response has arrived within the kernel's connect timeout
+ * (ETIMEDOUT).
  *
  * @since 0.1.0
  */

@@ -46,7 +46,10 @@ final class HandleOwner implements Runnable {
     void run() throws IOException;
   }
 
-  /** Runs {@code step} to close the handle, unless the handle was already closed or handed over. */
+  /**
+   * Runs {@code step} to close the handle, unless {@link #close} or {@link #handOver} was called
+   * before.
+   */
   void close(Closing step) {
     if (closed.compareAndSet(false, true)) {
       cleanable.clean();

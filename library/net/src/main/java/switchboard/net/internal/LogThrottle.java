@@ -16,7 +16,10 @@ final class LogThrottle {
 
   private boolean used; // guarded by this, as are the fields below
 
-  /** The time at which all lines so far would have been logged at a rate of one per second. */
+  /**
+   * The time at which all lines that were logged so far would have been logged if each had been
+   * followed by a pause of one second.
+   */
   private long dueNanos;
 
   private long leftOut;

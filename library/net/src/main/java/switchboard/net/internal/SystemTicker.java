@@ -4,8 +4,8 @@ import java.util.concurrent.locks.LockSupport;
 import switchboard.net.Ticker;
 
 /**
- * The ticker that uses the system's monotonic clock. This class also contains the scoped value to
- * which the ticker of a thread is bound.
+ * The ticker that uses the system's monotonic clock. This class also contains the scoped value that
+ * holds the ticker of a thread.
  */
 public enum SystemTicker implements Ticker {
   INSTANCE;

@@ -83,9 +83,9 @@ public interface StreamCalls {
   int tryWrite(ByteBuffer[] sources, int first) throws IOException;
 
   /**
-   * Returns whether a failed write means that the connection is lost. The kernel reports a loss
-   * only once, and reads would then return EOF. If the result is false, the peer had closed the
-   * connection before the write, and its EOF can still be read.
+   * Returns whether a failed write means that the connection is lost. The kernel reports the loss
+   * only to this write; later reads would return EOF. If the result is false, the peer had closed
+   * the connection before the write, and its EOF can still be read.
    *
    * @param writeFailure the exception that the write has thrown
    * @return whether reads must throw {@code writeFailure}, too
