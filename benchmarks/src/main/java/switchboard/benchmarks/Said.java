@@ -9,9 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines that were sent to a room and have not reached all members yet. Stores for each line
- * what was sent, what the first member received, and how many members have received the same bytes
- * since. May be used only by the thread of its {@link RoomLoad}.
+ * The lines that were sent to a room and have not reached all members yet. Stores for each line the bytes that were sent, the bytes that the first member received, and how
+ * many members have received the same bytes as the first one. May be used only by the thread of its {@link RoomLoad}.
  */
 final class Said {
   private static final int NUMBER_DIGITS = 8;

@@ -46,8 +46,8 @@ final class Threads {
   }
 
   /**
-   * Connects all clients, waits until {@code expected} of them are served, and returns how many are
-   * served at the same time.
+   * Connects all clients, waits until at least {@code expected} of them are being served, and
+   * returns how many are being served at that moment.
    */
   private static int call(Server server, List<Connection> callers, int expected)
       throws IOException {

@@ -34,7 +34,7 @@ final class UploadRateMonitor {
 
   /** A call that waits for bytes of a file. */
   private interface Wait {
-    /** Returns the number of received bytes of files; 0 or negative if there were none. */
+    /** Returns the number of file bytes that were received: 0 if none were, and -1 at EOF. */
     int run() throws IOException;
   }
 

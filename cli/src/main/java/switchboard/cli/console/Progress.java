@@ -24,7 +24,7 @@ public final class Progress implements AutoCloseable {
   public enum Unit {
     /** Bytes, with decimal prefixes such as kB. */
     BYTES,
-    /** A plain number, such as of ports. */
+    /** A number without a unit, for example a number of ports. */
     COUNT
   }
 

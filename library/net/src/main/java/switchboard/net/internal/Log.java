@@ -162,7 +162,7 @@ public final class Log {
     return LogQueue.PROCESS.flush(limit);
   }
 
-  /** Returns the template with its arguments, escaped and truncated. */
+  /** Returns the template with its arguments filled in. The resulting text is escaped and truncated. */
   static String filled(String template, @Nullable Object... arguments) {
     var text = new StringBuilder();
     int from = 0;
