@@ -4,8 +4,8 @@ import switchboard.engine.linux.LinuxEngineProvider;
 import switchboard.net.spi.EngineProvider;
 
 /**
- * The Linux engine, over epoll(7). It calls the C library through the foreign function and memory
- * API, without JNI.
+ * The Linux engine, over epoll(7). The engine calls the C library through the foreign function and
+ * memory API, without JNI.
  */
 @NullMarked
 module switchboard.engine.linux {

@@ -3,7 +3,7 @@ import switchboard.engine.nio.NioEngineProvider;
 import switchboard.net.spi.EngineProvider;
 
 /**
- * The portable engine, which uses the channels of the JDK. It works on every platform of the JDK.
+ * The portable engine, which uses the channels of the JDK and works on every platform of the JDK.
  */
 @NullMarked
 module switchboard.engine.nio {

@@ -10,7 +10,7 @@ import switchboard.net.Source;
 
 /**
  * A codec whose messages are byte arrays. Reading a message creates a new array; {@link #slices}
- * returns a codec that reads without a copy.
+ * returns a codec that reads messages without copying them.
  *
  * <pre>{@code
  * ByteCodec packets = Codec.lengthPrefixed().max(1, Size.MIB);
@@ -30,8 +30,8 @@ public final class ByteCodec implements Codec<byte[]> {
   }
 
   /**
-   * Returns a codec of byte arrays that reads and writes messages with a codec of slices, which may
-   * be an implementation of your own.
+   * Returns a codec of byte arrays that reads and writes its messages with the given codec of
+   * slices. You may implement the codec of slices yourself.
    *
    * @param slices reads and writes the messages
    * @return a codec that copies each slice into a new array
@@ -57,7 +57,8 @@ public final class ByteCodec implements Codec<byte[]> {
   }
 
   /**
-   * {@return a codec of the same messages as slices} Each slice that this codec reads is a view of
+   * {@return a codec for the same messages that represents each message as a {@link Slice}} Each
+   * slice that this codec reads is a view of
    * the source's buffer. No array is allocated, and the slice is valid only until the source is
    * used again.
    */
@@ -66,7 +67,8 @@ public final class ByteCodec implements Codec<byte[]> {
   }
 
   /**
-   * {@return a codec of the same messages as UTF-8 text} Reading malformed UTF-8 throws {@link
+   * {@return a codec for the same messages that represents each message as a string and encodes the
+   * string in UTF-8} Reading malformed UTF-8 throws {@link
    * switchboard.net.BadTextException}. Encoding text with an unpaired surrogate throws {@link
    * IllegalArgumentException}.
    */

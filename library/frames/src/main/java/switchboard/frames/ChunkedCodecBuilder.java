@@ -54,7 +54,8 @@ public final class ChunkedCodecBuilder {
    * to the stream blocks, or throws an exception, whenever a write to the sink does. Only one
    * thread may use the stream.
    *
-   * @param sink the sink to write to; use it for nothing else until the stream is closed
+   * @param sink the sink to write to; until the stream is closed, the sink must not be used
+   *     otherwise
    * @return a stream of one message
    */
   public OutputStream output(Sink sink) {
@@ -68,7 +69,8 @@ public final class ChunkedCodecBuilder {
    * read from the source does; at EOF inside the message it throws {@link UnexpectedEofException}.
    * Only one thread may use the stream.
    *
-   * @param source the source to read from; use it for nothing else until the message has ended
+   * @param source the source to read from; until the message has ended, the source must not be used
+   *     otherwise
    * @return a stream of one message
    */
   public InputStream input(Source source) {
@@ -112,7 +114,8 @@ public final class ChunkedCodecBuilder {
    *
    * @param source the source to read from
    * @return the chunk, valid until {@code source} is used again; empty at the end of the message
-   * @throws UnexpectedEofException at EOF, because the message has not ended
+   * @throws UnexpectedEofException if EOF arrives before the chunk is complete, because an empty
+   *     chunk must end the message
    * @throws CorruptStreamException if the length of the chunk is invalid
    * @throws IOException if reading from the source fails in another way
    */

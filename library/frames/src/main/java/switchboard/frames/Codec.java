@@ -14,7 +14,8 @@ import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * Reads messages of one kind from a byte stream and writes them to one. The static methods return
+ * Reads messages of one kind from byte streams, and writes messages of the same kind to byte
+ * streams. The static methods return
  * builders for the common framings. Every codec has a maximum message length. Building a codec with
  * contradictory options throws {@link IllegalArgumentException}.
  *
@@ -24,9 +25,9 @@ import switchboard.net.UnexpectedEofException;
  * }</pre>
  *
  * <p>A codec has no state: any number of connections and threads can share one object. For a
- * framing that has no builder here, implement {@link #read} and {@link #encode}. An implementation
- * of {@code read} that reads in several steps should do so inside {@link Source#atomically}, which
- * consumes either a complete message or nothing.
+ * framing that has no builder here, implement {@link #read} and {@link #encode}. If an
+ * implementation of {@code read} calls several methods of the source, it should call them inside
+ * {@link Source#atomically}, so that the source consumes either a complete message or nothing.
  *
  * @param <F> the type of the messages
  * @since 0.1.0
@@ -34,12 +35,13 @@ import switchboard.net.UnexpectedEofException;
 public interface Codec<F> {
 
   /**
-   * Reads the next message; blocks until the message is complete. Memory is allocated for bytes
-   * that have arrived, not for a length that a prefix announces. A read that times out or is
+   * Reads the next message; blocks until the message is complete. The amount of memory that is
+   * allocated depends on the bytes that have arrived, and not on the length that a prefix
+   * announces. A read that times out or is
    * interrupted consumes nothing and can be repeated.
    *
    * @param source the source to read from
-   * @return the message, or null at EOF between two messages
+   * @return the message, or null at EOF if no byte of a further message has arrived
    * @throws UnexpectedEofException at EOF inside a message
    * @throws BadMessageException if the content of the message is invalid; the message was consumed,
    *     and the next message can be read
@@ -109,8 +111,9 @@ public interface Codec<F> {
   }
 
   /**
-   * Writes a message to {@code sink}; blocks only if the buffer of the sink is full. A codec that
-   * does not transform the content of the message writes it without an intermediate array.
+   * Writes a message to {@code sink}; blocks only if the buffer of the sink is full. If a codec
+   * does not transform the content of a message, it writes the content without an intermediate
+   * array.
    *
    * @param frame the message
    * @param sink the sink to write to; it is not flushed
@@ -230,7 +233,7 @@ public interface Codec<F> {
    * Returns a builder for messages of several types, which are distinguished by their first byte.
    *
    * @param <F> a common supertype of the messages, such as a sealed interface
-   * @return a builder to which the types of messages are to be added
+   * @return a builder without types; add at least one type before building the codec
    */
   static <F> TaggedCodecBuilder<F> tagged() {
     return new TaggedCodecBuilder<>();

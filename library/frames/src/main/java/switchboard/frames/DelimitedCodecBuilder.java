@@ -21,7 +21,7 @@ import switchboard.frames.internal.EscapedCodec;
 public final class DelimitedCodecBuilder {
   private static final int NONE = -1;
 
-  /** Messages are written with the first delimiter, and read with any of these. */
+  /** The delimiters. A message that is read ends with any of them; the first one is written. */
   private final List<byte[]> delimiters;
 
   private final boolean kept;
@@ -51,7 +51,7 @@ public final class DelimitedCodecBuilder {
 
   /**
    * Adds another delimiter byte that ends a message when messages are read. Messages are always
-   * written with the delimiter that this builder was created with.
+   * written with the first delimiter, which was passed to {@code Codec.delimitedBy}.
    *
    * @param delimiter the byte, 0 to 255
    * @return a new builder
@@ -63,7 +63,8 @@ public final class DelimitedCodecBuilder {
 
   /**
    * Adds another delimiter, of one or more bytes, that ends a message when messages are read.
-   * Messages are always written with the delimiter that this builder was created with.
+   * Messages are always written with the first delimiter, which was passed to {@code
+   * Codec.delimitedBy}.
    *
    * @param delimiter the bytes, which are copied
    * @return a new builder
@@ -106,9 +107,9 @@ public final class DelimitedCodecBuilder {
    * @param unit the unit of {@code count}
    * @return the codec
    * @throws IllegalArgumentException if the maximum is out of the range of {@link Size#times}, if a
-   *     delimiter is empty or begins with another delimiter, or if there is an escape byte and
-   *     {@link #keepDelimiter} was called, a delimiter has several bytes, or a delimiter equals the
-   *     escape byte
+   *     delimiter is empty or begins with another delimiter. If an escape byte was set, also if
+   *     {@link #keepDelimiter} was called, if a delimiter has several bytes, or if a delimiter
+   *     equals the escape byte
    */
   public ByteCodec max(int count, Size unit) {
     int bytesMax = unit.times(count);

@@ -18,9 +18,10 @@ import switchboard.net.spi.support.WakeList;
  * is encoded once. All subscribers receive the messages in the same order, and a slow subscriber
  * does not delay the others. Safe for use by any number of threads.
  *
- * <p>Nothing slows a sender down: a subscriber whose send queue overflows is disconnected, even if
- * it reads, when others send faster than its connection can carry. Limit the rate of senders, or
- * subscribe a {@link SendQueue} with other bounds.
+ * <p>Senders are never slowed down. If they send faster than the connection of a subscriber can
+ * transmit, the send queue of this subscriber overflows, and the subscriber is disconnected, even
+ * if it reads all the time. To avoid this, limit the rate of senders, or subscribe a {@link
+ * SendQueue} with a higher limit or another {@link SendQueue.Overflow}.
  *
  * <pre>{@code
  * try (var subscription = room.subscribe(connection)) {
@@ -64,10 +65,10 @@ public final class Fanout<F> {
   }
 
   /**
-   * Subscribes a connection. This method creates a {@link SendQueue} with the default limit for it.
-   * Closing the subscription blocks until all messages offered before the close have been sent, for
-   * at most two seconds. After that the connection can be closed: messages that are still unsent
-   * are discarded.
+   * Subscribes a connection. This method creates a {@link SendQueue} with the default limit for the
+   * connection. Closing the subscription blocks until all messages that were offered before have
+   * been sent, for at most two seconds. Messages that are still unsent after two seconds are
+   * discarded. When the subscription has been closed, the connection can be closed.
    *
    * @param connection the subscriber; only the new send queue may write to it until the
    *     subscription is closed
@@ -105,8 +106,8 @@ public final class Fanout<F> {
   }
 
   /**
-   * Returns whether the codec can encode a message; it cannot if the message is too long, for
-   * example. Encodes the message to find out, as {@link Codec#fits} does.
+   * Returns whether the codec can encode a message. A message that is too long cannot be encoded,
+   * for example. Like {@link Codec#fits}, this method may encode the message to find out.
    *
    * @param frame the message
    * @return false if {@link #offer} would throw {@link IllegalArgumentException} for this message

@@ -11,9 +11,10 @@ import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * A connection that carries messages of one codec. At most one thread receives and one thread
- * sends; it may be the same thread. To send from many threads, use a {@link SendQueue}. Methods
- * block, fail and observe deadlines as the connection's {@link Source} and {@link Sink} do.
+ * A connection that carries messages of one codec. Only one thread may receive messages, and only
+ * one thread may send messages; both may be the same thread. To send from many threads, use a
+ * {@link SendQueue}. The methods block, throw exceptions and observe deadlines in the same way as
+ * the methods of the connection's {@link Source} and {@link Sink}.
  *
  * <pre>{@code
  * var framed = new FramedConnection<>(connection, Codec.lines().max(1, Size.KIB));
@@ -39,8 +40,8 @@ public final class FramedConnection<F> {
   private final AtomicInteger outstanding = new AtomicInteger();
 
   /**
-   * The number of responses to skip because their requests timed out. They arrive before the
-   * outstanding ones. Used by the receiving thread only.
+   * The number of responses to skip because the wait for them timed out or was interrupted. They
+   * arrive before all outstanding responses. Used by the receiving thread only.
    */
   private int abandoned;
 
@@ -90,7 +91,7 @@ public final class FramedConnection<F> {
    * {@link #write} are flushed before the thread waits. A call that times out or is interrupted can
    * be repeated.
    *
-   * @return the message, or null at EOF between two messages
+   * @return the message, or null at EOF if no byte of a further message has arrived
    * @throws BadMessageException if the message is invalid; it was consumed, and the next message
    *     can be received
    * @throws CorruptStreamException if the message is invalid and no further message can be received
@@ -155,8 +156,8 @@ public final class FramedConnection<F> {
     } finally {
       writer.free();
     }
-    // Checked after writing. The receiver sets the flag and then looks for buffered bytes, so at
-    // least one of the two threads flushes.
+    // The flag is checked after writing. The receiver sets the flag before it looks for buffered
+    // bytes, so at least one of the two threads flushes.
     if (receiverWaits) {
       flush();
     }

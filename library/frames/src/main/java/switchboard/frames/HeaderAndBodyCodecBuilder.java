@@ -39,7 +39,8 @@ public final class HeaderAndBodyCodecBuilder<H> {
   }
 
   /**
-   * A builder for messages of a header and a body that needs only the maximum length of a body.
+   * A builder for messages that consist of a header and a body. Only the maximum length of a body
+   * must still be set.
    *
    * @param <H> the type of the header
    */
@@ -53,8 +54,8 @@ public final class HeaderAndBodyCodecBuilder<H> {
     }
 
     /**
-     * Builds the codec. Reading throws {@link CorruptStreamException} if a header is invalid or the
-     * length of the body that it contains is out of range. Encoding a message throws {@link
+     * Builds the codec. Reading throws {@link CorruptStreamException} if a header is invalid, or if
+     * the body length in a header is out of range. Encoding a message throws {@link
      * IllegalArgumentException} if the length in its header differs from the length of its body.
      *
      * @param count the maximum length of a body in {@code unit}; the codec of the header limits the

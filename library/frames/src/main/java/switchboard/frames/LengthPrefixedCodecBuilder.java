@@ -34,7 +34,7 @@ public final class LengthPrefixedCodecBuilder {
    *
    * @param prefixLength 1, 2, 3, 4 or 8 bytes
    * @return a new builder
-   * @throws IllegalArgumentException if {@code prefixLength} is a different number
+   * @throws IllegalArgumentException if {@code prefixLength} is none of these numbers
    */
   public LengthPrefixedCodecBuilder prefixBytes(int prefixLength) {
     if (prefixLength < 1 || (prefixLength > 4 && prefixLength != 8)) {
@@ -55,7 +55,7 @@ public final class LengthPrefixedCodecBuilder {
 
   /**
    * Makes the length in the prefix include the prefix itself, as in PostgreSQL messages. By default
-   * it is the length of the message without the prefix.
+   * the prefix contains the length of the message without the prefix.
    *
    * @return a new builder
    */

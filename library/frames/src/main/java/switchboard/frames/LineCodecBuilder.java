@@ -28,13 +28,14 @@ public final class LineCodecBuilder {
   /**
    * Makes the codec require CR LF at the end of every line that it reads, including the last line
    * before EOF, and write CR LF. SMTP, HTTP and most other line-based protocols require CR LF.
-   * Reading a line that contains a bare LF or CR throws {@link
-   * switchboard.net.BadMessageException}. Such a line is consumed through its CR LF, so no part of
-   * it is read as another line. By default the codec reads lines that end with LF or CR LF, accepts
+   * Reading a line that contains an LF or CR outside its CR LF throws {@link
+   * switchboard.net.BadMessageException}. Such a line is consumed up to and including its CR LF, so
+   * no part of the line is read as another line. By default the codec reads lines that end with LF
+   * or CR LF, accepts
    * a last line without a line ending, and writes LF.
    *
-   * <p>After {@link switchboard.net.LimitExceededException} for a line that is too long, {@link
-   * Source#skipPastCrlf} skips to the next line.
+   * <p>Reading a line that is too long throws {@link switchboard.net.LimitExceededException}. To
+   * continue with the next line, call {@link Source#skipPastCrlf}.
    *
    * @return a new builder
    */

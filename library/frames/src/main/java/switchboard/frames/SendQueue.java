@@ -47,7 +47,7 @@ public final class SendQueue<F> implements AutoCloseable {
   private static final ThreadFactory THREADS =
       Thread.ofVirtual().name("switchboard-send-queue").factory();
 
-  /** The reaction to a message that exceeds the limit of the queue or the memory budget. */
+  /** The reaction to a message with which the queue would exceed its limit or the memory budget. */
   public enum Overflow {
     /**
      * Aborts the connection and discards all queued messages, because the peer reads too slowly. A
@@ -64,7 +64,7 @@ public final class SendQueue<F> implements AutoCloseable {
   private final ThreadFactory threads;
   private final WakeList emptied = new WakeList();
 
-  private final MessageQueue queued = new MessageQueue(); // guarded by this, as all below
+  private final MessageQueue queued = new MessageQueue(); // guarded by this, like all fields below
   private int bytesQueued;
   private boolean writing;
   private boolean closed;
@@ -93,7 +93,8 @@ public final class SendQueue<F> implements AutoCloseable {
    * @param bytesMax the maximum number of queued bytes; bytes in the send buffer of the kernel do
    *     not count. An empty queue also accepts one message that exceeds this maximum; the codec
    *     limits the length of such a message
-   * @param overflow the reaction to a message that exceeds {@code bytesMax} or the memory budget
+   * @param overflow the reaction to a message with which the queue would exceed {@code bytesMax} or
+   *     the memory budget
    */
   public SendQueue(Connection connection, Codec<F> codec, int bytesMax, Overflow overflow) {
     this(connection, codec, new Bounds(bytesMax, overflow, MemoryBudget.ofProcess()), THREADS);
@@ -280,7 +281,7 @@ public final class SendQueue<F> implements AutoCloseable {
   /**
    * Writes as many messages as fit into {@code buffer}, or one larger message alone.
    *
-   * @return false if the queue is empty, so that the writing thread ends
+   * @return false if the queue is empty; the writing thread then ends
    */
   private boolean writeNext(ByteBuffer buffer) throws IOException {
     EncodedMessage large = null;

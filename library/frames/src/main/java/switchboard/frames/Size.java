@@ -1,7 +1,7 @@
 package switchboard.frames;
 
 /**
- * A unit for sizes, such as KiB, which makes limits readable: {@code max(1, Size.MIB)}.
+ * A unit of size, such as KiB. Units make limits readable: {@code max(1, Size.MIB)}.
  *
  * @since 0.1.0
  */

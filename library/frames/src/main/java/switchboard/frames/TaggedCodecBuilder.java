@@ -121,7 +121,9 @@ public final class TaggedCodecBuilder<F> {
               + kinds.stream().map(each -> shown(each.tag)).collect(Collectors.joining(", ")));
     }
 
-    /** Formats a tag, with its ASCII character if that is printable. */
+    /**
+     * Formats a tag as a number, followed by its ASCII character if that character is printable.
+     */
     private static String shown(int tag) {
       return tag > ' ' && tag < 0x7F ? tag + " ('" + (char) tag + "')" : String.valueOf(tag);
     }

@@ -24,14 +24,14 @@ public interface AcceptFilter {
    * Returns whether to serve a connection. If the result is false, the server resets the
    * connection, counts it as {@link CloseReason#REJECTED}, and reports it to {@link
    * CallObserver#rejected}. If the filter throws an exception or takes longer than {@link
-   * #TIME_MAX}, the connection is rejected as well, and the server logs a warning. After this
+   * #TIME_MAX}, the connection is rejected as well, and the server logs a warning. In the case of a
    * timeout the server also interrupts the thread that runs the filter.
    *
    * <p>Each call of this method runs on a new virtual thread, and the thread that accepts
    * connections waits for the result. A slow filter therefore delays all further connections of its
    * listener. The filter must be thread-safe if the server has several listeners. A filter that
-   * ignores interruption must also be thread-safe, because the next call of this method begins
-   * after the timeout.
+   * ignores interruption must also be thread-safe: after a timeout the server calls this method for
+   * the next connection, even if the interrupted call still runs.
    *
    * @param remote the address of the peer, as the kernel reports it
    * @return true to serve the connection, false to reset it

@@ -50,15 +50,17 @@ public interface Call {
 
   /**
    * Declares that the handler has processed all bytes that it has read, and that the next byte
-   * begins a new message. A drain under {@link DrainPolicy#BETWEEN_MESSAGES} ends the call at such
-   * a point. The thread that reads must call this method before it reads the next message. A {@code
-   * FramedConnection} calls this method itself; a handler that does not use one must call it.
+   * begins a new message. When the server drains under {@link DrainPolicy#BETWEEN_MESSAGES}, it
+   * ends the call at such a point. The thread that reads must call this method before it reads the
+   * next message. A {@code FramedConnection} calls this method itself; a handler that does not use
+   * a {@code FramedConnection} must call this method.
    */
   void messageComplete();
 
   /**
-   * Sets an action that runs when the server begins to drain, on a new virtual thread. The action
-   * can send a final message, for example. If the server is already draining, the action runs
+   * Sets an action that the server runs on a new virtual thread when it begins to drain, that is,
+   * to shut down gracefully. The action can send a final message, for example. If the server is
+   * already draining, the action runs
    * immediately. The call may already have ended when the action runs.
    *
    * @param action the action; it replaces an action that was set earlier
@@ -78,9 +80,9 @@ public interface Call {
    * Replaces the address of the peer by the client address that a proxy has sent, as in the PROXY
    * protocol of HAProxy. After this call, {@link Connection#remote} of the handler's connection,
    * {@link CallSummary#remote}, logs and events show the new address, and the call counts towards
-   * the {@link Limits#perAddress} limit of the new address. Errors that the socket reports still
-   * contain the address of the proxy, and {@link CallObserver#opened} has already received it. Call
-   * this method before other threads use the connection.
+   * the {@link Limits#perAddress} limit of the new address. The address of the proxy still appears
+   * in errors that the socket reports, and {@link CallObserver#opened} was called with the address
+   * of the proxy. Call {@code setRemote} before other threads use the connection.
    *
    * <pre>{@code
    * String[] header = connection.source().readLine(107).split(" ");

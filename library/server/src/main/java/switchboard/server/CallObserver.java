@@ -16,9 +16,9 @@ import switchboard.net.Address;
  * }</pre>
  *
  * <p>The methods run on the thread that accepts or serves the connection, so several threads may
- * call them at the same time. The methods should return quickly: if {@link #opened} or {@link
- * #closed} blocks, it delays the call that it reports; if {@link #rejected} blocks, it delays all
- * further connections. If a method throws an exception, the exception is logged and has no other
+ * call them at the same time. The methods should not block: while {@link #opened} or {@link
+ * #closed} blocks, the reported call waits; while {@link #rejected} blocks, all further connections
+ * wait. If a method throws an exception, the exception is logged and has no other
  * effect.
  *
  * @since 0.1.0

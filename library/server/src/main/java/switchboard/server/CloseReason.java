@@ -6,13 +6,13 @@ package switchboard.server;
  * @since 0.1.0
  */
 public enum CloseReason {
-  /** The handler returned. */
+  /** The handler returned without an exception. */
   DONE,
   /** The handler threw an {@code IOException}, for example because a message was malformed. */
   ENDED,
   /**
-   * The handler threw an exception other than {@code IOException} or an error, or a program could
-   * not be started.
+   * The handler threw an {@code Error} or an exception other than {@code IOException}, or the
+   * program of a {@link ProcessHandler} could not be started.
    */
   FAILED,
   /** The peer reset the connection, or the kernel reported that the connection timed out. */

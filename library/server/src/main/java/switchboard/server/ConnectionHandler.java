@@ -24,7 +24,7 @@ public interface ConnectionHandler {
    * @param connection the connection, which the server owns and closes. After this method has
    *     returned, the server flushes the connection's sink and closes the connection with a
    *     lingering close: it shuts down the output and discards input for up to a second. Without
-   *     that, a reset could destroy the last bytes before the peer reads them.
+   *     this delay, a reset could make the peer discard the last bytes before it reads them.
    * @throws java.io.IOException to end the call with {@link CloseReason#ENDED}. The server still
    *     flushes the sink and closes with a lingering close, so a final message reaches the peer.
    * @throws Exception to end the call with {@link CloseReason#FAILED}. The server logs the

@@ -51,7 +51,8 @@ public interface Datagram {
    *
    * @param reply the content of the reply; the buffer still belongs to the caller. May be {@link
    *     #content}
-   * @throws switchboard.net.DatagramTooLargeException if it exceeds the maximum size of a datagram
+   * @throws switchboard.net.DatagramTooLargeException if the reply exceeds the maximum size of a
+   *     datagram
    * @throws switchboard.net.SocketClosedException if the server has been closed
    * @throws IOException if the kernel reports another error
    */

@@ -1,7 +1,8 @@
 package switchboard.server;
 
 /**
- * The counters of a {@link DatagramServer}, which count from its start. Safe for use by several
+ * The counters of a {@link DatagramServer}. All counters are 0 when the server starts. Safe for use
+ * by several
  * threads.
  *
  * @since 0.1.0

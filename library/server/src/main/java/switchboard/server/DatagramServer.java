@@ -93,7 +93,8 @@ public interface DatagramServer extends AutoCloseable {
    *
    * @param message the buffer whose remaining bytes are sent
    * @param target the address of the receiver
-   * @throws switchboard.net.DatagramTooLargeException if it exceeds the maximum size of a datagram
+   * @throws switchboard.net.DatagramTooLargeException if the message exceeds the maximum size of a
+   *     datagram
    * @throws switchboard.net.SocketClosedException if the server has been closed
    * @throws IOException if the kernel reports another error
    */
@@ -113,9 +114,10 @@ public interface DatagramServer extends AutoCloseable {
   /**
    * Stops receiving. Datagrams that have not been received yet are lost. Handlers that are running
    * may finish and reply. This method blocks until the handlers have returned, for at most {@link
-   * Server#GRACE_PERIOD}. After that time the sockets are closed, so operations in which handlers
-   * are blocked fail. A second call has no effect. If a handler of this server calls this method,
-   * it does not block, because it would otherwise wait for that handler itself.
+   * Server#GRACE_PERIOD}. After that time the sockets are closed, so that operations in which
+   * handlers are still blocked fail. A second call has no effect. If a handler of this server calls
+   * this method, the method does not block, because it would otherwise wait for the handler that
+   * has called it.
    */
   @Override
   void close();
@@ -151,7 +153,7 @@ public interface DatagramServer extends AutoCloseable {
     Builder listen(Endpoint endpoint);
 
     /**
-     * Adds an endpoint to receive at.
+     * Adds an endpoint at which to receive.
      *
      * @param endpoint the endpoint, as described for {@link DatagramServer#bind}
      * @return this builder

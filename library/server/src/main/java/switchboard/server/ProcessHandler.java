@@ -7,7 +7,7 @@ import switchboard.server.internal.relay.ProcessRunner;
 /**
  * A handler that runs a program for each call. The program reads the bytes of the peer from its
  * standard input, and its standard output is sent to the peer. EOF is forwarded in both directions,
- * so programs that write after EOF, such as {@code sort}, work too.
+ * so programs that write their output only after EOF, such as {@code sort}, work too.
  *
  * <pre>{@code
  * var handler = ProcessHandler.of("sort", "-r").environment("LC_ALL", "C");
@@ -34,7 +34,9 @@ public interface ProcessHandler extends ConnectionHandler {
   /** The default of {@link #gracePeriod}: two seconds. */
   Duration GRACE_PERIOD = Duration.ofSeconds(2);
 
-  /** Receives the standard error of programs line by line. It is never sent to the peer. */
+  /**
+   * Receives the standard error of programs line by line. Standard error is never sent to the peer.
+   */
   @FunctionalInterface
   interface ErrorListener {
     /**

@@ -64,7 +64,7 @@ public interface Relay {
 
   /**
    * Sets an action that runs after EOF from {@code source} has been forwarded. The action does not
-   * run if a read or write fails in this direction.
+   * run if a read from {@code source} or a write to the other connection fails.
    *
    * @param source one of the two connections
    * @param action the action, which must not block
@@ -104,7 +104,7 @@ public interface Relay {
   long bytesWrittenTo(Connection target);
 
   /**
-   * Returns the exception of the write because of which the relay has stopped forwarding to {@code
+   * Returns the exception of the failed write that made the relay stop forwarding to {@code
    * target}.
    *
    * @param target one of the two connections
@@ -114,9 +114,9 @@ public interface Relay {
   @Nullable IOException writeFailure(Connection target);
 
   /**
-   * Forwards bytes until both directions are closed. The deadlines and the interruption of the
-   * calling thread apply to both directions. If this method returns, both connections are still
-   * open. If it throws an exception, both connections have been reset.
+   * Forwards bytes until both directions are closed. Deadlines and an interruption of the calling
+   * thread apply to both directions. If this method returns without an exception, both connections
+   * are still open. If it throws an exception, both connections have been reset.
    *
    * @throws switchboard.net.ConnectionLostException if a read fails because the connection was
    *     reset or timed out

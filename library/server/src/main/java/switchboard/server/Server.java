@@ -108,13 +108,14 @@ public interface Server extends AutoCloseable {
   Counters counters();
 
   /**
-   * {@return whether a drain (graceful shutdown) has begun; no more connections are accepted then}
+   * {@return whether a drain (graceful shutdown) has begun} During and after a drain the server
+   * accepts no connections.
    */
   boolean isDraining();
 
   /**
-   * {@return whether a drain (graceful shutdown) has completed} After that no call is active,
-   * unless its handler ignores the reset of its connection and the interruption of its thread.
+   * {@return whether a drain (graceful shutdown) has completed} If so, no call is active, except
+   * calls whose handlers ignore the reset of their connection and the interruption of their thread.
    */
   boolean isStopped();
 
@@ -153,8 +154,8 @@ public interface Server extends AutoCloseable {
    * <p>This method blocks until all calls have ended, for at most the time {@code total}, even if
    * handlers ignore the interruption. An interruption of the calling thread does not shorten the
    * drain. Any thread may call this method again during a drain; a second call can only shorten the
-   * drain. If a handler of this server calls this method, it does not block, because it would
-   * otherwise wait for that handler itself.
+   * drain. If a handler of this server calls this method, the method does not block, because it
+   * would otherwise wait for the handler that has called it.
    *
    * @param grace the grace period: the time in which calls may end normally
    * @param total the maximum time to block; it also limits the grace period
@@ -192,7 +193,7 @@ public interface Server extends AutoCloseable {
     Builder listen(Endpoint endpoint);
 
     /**
-     * Adds an endpoint to listen at.
+     * Adds an endpoint at which to listen.
      *
      * @param endpoint the endpoint, as described for {@link Server#listen}
      * @return this builder
@@ -233,9 +234,9 @@ public interface Server extends AutoCloseable {
     Builder options(Options options);
 
     /**
-     * Sets the message that is sent on a connection that exceeds the limits, before it is closed.
-     * By default no message is sent and such connections are reset; a client cannot mistake a reset
-     * for a response.
+     * Sets the message that the server sends on a connection that exceeds the limits, before it
+     * closes the connection. By default the server sends no message and resets such connections; a
+     * client cannot mistake a reset for a response.
      *
      * @param message a response in the protocol of the handler, which is sent in UTF-8; an empty
      *     string means no message
@@ -247,7 +248,7 @@ public interface Server extends AutoCloseable {
      * Sets the policy that determines which calls end during the grace period of a drain. Default:
      * {@link DrainPolicy#BETWEEN_MESSAGES}.
      *
-     * @param policy determines the calls that end before the grace period is over
+     * @param policy determines which calls the server ends before the grace period is over
      * @return this builder
      */
     Builder drainPolicy(DrainPolicy policy);

@@ -28,10 +28,10 @@ public enum Strategy {
   VIRTUAL_THREADS("virtual"),
   /**
    * A virtual thread for each call, which always runs on one of the engine's event loops (see
-   * {@link Network#eventLoopThread}). This strategy needs the least CPU time for each message. It
-   * suits handlers that block only when they wait for sockets, for locks or for other handlers. A
-   * handler that computes for a long time, or that blocks in other ways, delays all calls on its
-   * event loop. On an engine without event loops this strategy is the same as {@link
+   * {@link Network#eventLoopThread}). Of all strategies, this strategy needs the least CPU time for
+   * each message. It suits handlers that block only when they wait for sockets, for locks or for
+   * other handlers. While a handler computes, or is blocked in another way, all other calls on its
+   * event loop wait. On an engine without event loops this strategy is the same as {@link
    * #VIRTUAL_THREADS}.
    */
   EVENT_LOOPS("loop");

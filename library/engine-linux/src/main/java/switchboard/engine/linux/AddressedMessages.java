@@ -15,8 +15,8 @@ import switchboard.net.spi.SystemError;
  * Receives datagrams and their destination addresses, and sends datagrams from a chosen source
  * address, on a UDP socket that is bound to the wildcard address. Uses recvmsg(2) and sendmsg(2)
  * with the control messages (cmsg(3)) IP_PKTINFO (ip(7)) and IPV6_PKTINFO (RFC 3542 §6; ipv6(7)).
- * Safe for use by several threads: because calls share native structures, they run one after
- * another. No call blocks.
+ * Safe for use by several threads. Calls share native structures, so concurrent calls run one after
+ * another. No call waits for the network.
  *
  * <p>An IPv6 socket also receives IPv4 datagrams. For these, the kernel delivers both control
  * messages; IPV6_PKTINFO then contains an IPv4-mapped address. This class prefers IP_PKTINFO,
@@ -29,8 +29,8 @@ final class AddressedMessages {
   private static final int[] ON = {1};
 
   /**
-   * The layout of the native memory: a {@code struct msghdr}, an {@code iovec}, an address, and
-   * control messages.
+   * The native memory contains a {@code struct msghdr}, an {@code iovec}, an address, and control
+   * messages. These constants are their positions.
    */
   private static final int IOVEC = 56;
 
@@ -92,8 +92,8 @@ final class AddressedMessages {
   }
 
   /**
-   * Makes the kernel report destination addresses. Must be called before bind(2), so that the first
-   * datagram already has one.
+   * Makes the kernel report the destination addresses of datagrams. Must be called before bind(2),
+   * so that the kernel also reports the destination of the first datagram.
    */
   static void enable(LinuxSocket socket, int family) throws SystemError {
     LinuxOptions.set(socket, LinuxOptions.IPPROTO_IP, IP_PKTINFO, ON);
@@ -245,8 +245,8 @@ final class AddressedMessages {
   }
 
   /**
-   * Stores the source address. Stores no interface, because with one the kernel replaces the source
-   * address (ip(7)).
+   * Stores the source address for an IPv4 datagram. Stores no interface, because the kernel would
+   * replace the source address if an interface were given (ip(7)).
    */
   private void putInfo4(Address.Inet local) {
     putHeader(LinuxOptions.IPPROTO_IP, IP_PKTINFO, INFO4_BYTES);
@@ -256,7 +256,8 @@ final class AddressedMessages {
   }
 
   /**
-   * Stores the source address. For a link-local address, also stores the interface, which is the
+   * Stores the source address for an IPv6 datagram. For a link-local address, also stores the
+   * interface, which is the
    * zone of the address (RFC 3542 §6.2).
    */
   private void putInfo6(Address.Inet local) throws SystemError {

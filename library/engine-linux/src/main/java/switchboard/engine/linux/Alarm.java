@@ -4,7 +4,8 @@ import switchboard.net.spi.SystemError;
 
 /**
  * Wakes a thread that waits in epoll_wait(2), with an eventfd (eventfd(2)). The eventfd is
- * registered edge-triggered, so its counter need not be read. Safe for use by several threads.
+ * registered with epoll as edge-triggered, so its counter need not be read. Safe for use by several
+ * threads.
  */
 final class Alarm extends Descriptor {
 

@@ -14,8 +14,8 @@ abstract class Descriptor {
   private static final int CLOSED = Integer.MIN_VALUE;
 
   /**
-   * The state after close(2). Threads that call {@link #enter} after that count up from this value,
-   * and never reach {@link #CLOSED}.
+   * The state after close(2). Threads that call {@link #enter} after close(2) increment the state
+   * from this value, but the state never reaches {@link #CLOSED}.
    */
   private static final int FREED = CLOSED + (1 << 30);
 

@@ -33,8 +33,8 @@ final class DuplicatedFile implements AutoCloseable {
     if (duplicate < 0) {
       return null; // the caller then copies the bytes
     }
-    // The JDK marks a file as closed before it closes the descriptor: if the file is open now, the
-    // duplicate refers to this file.
+    // The JDK marks a file as closed before it closes the descriptor. Therefore, if the file is
+    // still marked as open, the duplicate refers to this file.
     if (!file.isOpen()) {
       kernel.close(duplicate);
       throw new FileError(new java.nio.channels.ClosedChannelException());
@@ -52,8 +52,8 @@ final class DuplicatedFile implements AutoCloseable {
   }
 
   /**
-   * Returns the exception for a transfer that has failed because of the file; null if the file is
-   * not the cause.
+   * Returns the exception for the result of a failed transfer if the file is the cause; null if the
+   * file is not the cause.
    */
   static @Nullable IOException fault(int result) {
     boolean fileFailed =

@@ -15,8 +15,8 @@ import switchboard.net.spi.support.TimeSlice;
  * without a signal to another core. The virtual thread then yields, so that these threads read
  * before the next poll. When there are no events, the virtual thread hands over to the platform
  * thread, which can block in the kernel without pinning a carrier. The platform thread wakes the
- * threads that wait for ready sockets. When one poll returns many events, it hands back to the
- * virtual thread.
+ * threads that wait for ready sockets. When one poll returns at least {@link #MANY} events, the
+ * platform thread hands back to the virtual thread.
  */
 final class EpollPoller extends Poller<EpollWatcher> {
   private static final Log LOG = Log.named("switchboard.engine.linux");
@@ -56,7 +56,8 @@ final class EpollPoller extends Poller<EpollWatcher> {
       while (!isClosing()) {
         boolean found = watcher().poll(false) > 0;
         letOthersRun();
-        // The threads that this thread wakes, and this thread, run before threads in other queues.
+        // The scheduler runs this thread, and the threads that it wakes, before threads in other
+        // queues.
         if (budget.isDue(0)) {
           queueBehindOthers();
           budget.renew();
@@ -75,9 +76,9 @@ final class EpollPoller extends Poller<EpollWatcher> {
   }
 
   /**
-   * Lets threads run that other threads have woken and that have waited too long. For this, the
-   * virtual thread parks, and the platform thread wakes it without polling, which moves it to the
-   * end of another queue.
+   * Lets waiting threads in other queues of the scheduler run first. For this, the virtual thread
+   * parks, and the platform thread wakes it without polling. The wake-up moves the virtual thread
+   * to the end of another queue.
    */
   private void queueBehindOthers() {
     bouncing = true;
@@ -106,7 +107,7 @@ final class EpollPoller extends Poller<EpollWatcher> {
         handBack();
       }
     } catch (RuntimeException | Error e) {
-      setClosing(); // first, because logging may fail, too
+      setClosing(); // this step comes before logging, because logging may fail, too
       LOG.write(Level.ERROR, e, "poller failed; closing its sockets");
     } finally {
       setClosing();

@@ -66,7 +66,7 @@ final class EpollWatcher implements Watcher {
     return true;
   }
 
-  /** Starts to watch a socket. Does nothing if the socket is already watched. */
+  /** Starts to watch a socket. Does nothing if this instance already watches the socket. */
   synchronized void add(LinuxSocket socket, int descriptor) throws SystemError {
     if (socket.isArmed()) {
       return;

@@ -59,8 +59,8 @@ enum Errno {
   EDQUOT(122, "Disk quota exceeded", Kind.OTHER);
 
   /**
-   * The errors of accept(2) that concern only one pending connection or its network. The next
-   * accept may succeed.
+   * The errors of accept(2) that concern only one pending connection or its network. After such an
+   * error, the next accept may succeed.
    */
   private static final Set<Errno> OF_ONE_PEER =
       EnumSet.of(
@@ -101,7 +101,10 @@ enum Errno {
     return result == -number;
   }
 
-  /** Returns the result of a system call that fails with this error. */
+  /**
+   * Returns the negated error number, which is the result of a system call that fails with this
+   * error.
+   */
   int result() {
     return -number;
   }

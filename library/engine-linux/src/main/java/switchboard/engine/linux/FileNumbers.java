@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the descriptor of a file channel. The JDK does not expose the descriptor, so {@code
  * sun.nio.ch} must be opened to this module. Only this class uses these internals of the JDK. If
- * they are not accessible, it reports this, and the engine copies the bytes of files through
- * memory. Safe for use by several threads.
+ * the internals are not accessible, this class reports the reason, and the engine copies the bytes
+ * of files through memory. Safe for use by several threads.
  */
 final class FileNumbers {
   static final int NONE = -1;
@@ -25,8 +25,8 @@ final class FileNumbers {
    * @param files the JDK's class of file channels
    * @param number {@code (FileChannel) -> int}; null if the internals are not accessible
    * @param missing why the internals are not accessible; null if they are
-   * @param missingOption the option of the java command that would open the internals; null if none
-   *     is missing or would help
+   * @param missingOption the option of the java command that would open the internals; null if the
+   *     internals are accessible, or if no option would help
    */
   private record Access(
       Class<?> files,
@@ -67,16 +67,16 @@ final class FileNumbers {
   }
 
   /**
-   * Returns why files are copied through memory, and the option that would avoid it if there is
-   * one; null if files need not be copied.
+   * Returns why files are copied through memory, and the option of the java command that would
+   * avoid the copying, if there is such an option. Returns null if files need not be copied.
    */
   static @Nullable String unavailableBecause() {
     return ACCESS.missing;
   }
 
   /**
-   * Returns the option of the java command that would avoid copying; null if none is missing or
-   * would help.
+   * Returns the option of the java command that would avoid copying files; null if files are not
+   * copied, or if no option would help.
    */
   static @Nullable String missingOption() {
     return ACCESS.missingOption;
@@ -84,7 +84,7 @@ final class FileNumbers {
 
   /**
    * Returns the current descriptor of {@code file}; {@link #NONE} if the descriptor cannot be read.
-   * Another thread may close the file at any time.
+   * The descriptor may become invalid at any time, because another thread may close the file.
    */
   static int of(FileChannel file) {
     MethodHandle number = ACCESS.number;

@@ -15,7 +15,7 @@ import java.util.List;
  * The functions of the C library, glibc or musl, as method handles. Functions that never block are
  * linked as critical ({@link Linker.Option#critical}): a call does not change the state of the
  * thread, and it may access arrays on the heap. The garbage collector must wait until such a call
- * ends, so callers limit the number of bytes.
+ * ends, so callers limit the number of bytes for each call.
  *
  * <p>The handles capture errno as a part of the call, because the JVM may overwrite errno before
  * Java code reads it.
@@ -26,8 +26,9 @@ final class Functions {
   private static final Linker.Option QUICK = Linker.Option.critical(true);
 
   /**
-   * The signatures of the functions. Linking the first function with a signature is the most
-   * expensive, so there are few signatures. Every number is passed as a long in a register, and a
+   * The signatures of the functions. Linking the first function with a new signature takes more
+   * time than linking further functions with it, so the functions share a few signatures. Every
+   * number is passed as a long in a register, and a
    * function with fewer parameters ignores the additional registers. If a function has a length
    * where the signature has a pointer, the length is passed as a pointer.
    */
@@ -58,8 +59,8 @@ final class Functions {
   static final MethodHandle EPOLL_CONTROL = quick("epoll_ctl", OPTION);
 
   /**
-   * CLOSE and EPOLL_WAIT may block, so they are not critical. close(2) blocks for at most the time
-   * of SO_LINGER.
+   * Like EPOLL_WAIT, this function is not linked as critical, because it may block. close(2) blocks
+   * for at most the time that SO_LINGER sets.
    */
   static final MethodHandle CLOSE = function("close", new MemoryLayout[] {JAVA_LONG});
 
@@ -119,7 +120,7 @@ final class Functions {
     return function(name, arguments, options.toArray(Linker.Option[]::new));
   }
 
-  @SuppressWarnings("restricted") // the module needs native access for this call
+  @SuppressWarnings("restricted") // this call requires native access for the module
   private static MethodHandle function(
       String name, MemoryLayout[] arguments, Linker.Option... options) {
     MemorySegment symbol =

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.support.BufferPool;
 
 /**
- * The first bytes of several buffers as a {@code struct msghdr} for sendmsg(2). Direct buffers are
- * sent without copying them. Heap buffers are copied into the memory after the structures. Used for
- * one system call, by one thread.
+ * Passes the first bytes of several buffers to sendmsg(2), as a {@code struct msghdr}. Direct
+ * buffers are
+ * sent without copying them. The bytes of heap buffers are copied into native memory, behind the
+ * structures. An object is used for one system call, by one thread.
  */
 final class Gathered implements AutoCloseable {
   /** The maximum number of buffers in one call; the kernel's limit (IOV_MAX) is 1,024. */
@@ -28,8 +29,8 @@ final class Gathered implements AutoCloseable {
 
   /**
    * Gathers at most {@code bytesMax} bytes from the buffers, beginning with index {@code first}.
-   * Does not change the positions of the buffers. Returns null if no direct memory is available,
-   * which is needed because the structures contain addresses, and heap memory has no stable
+   * Does not change the positions of the buffers. Returns null if no direct memory is available.
+   * Direct memory is needed because the structures contain addresses, and heap memory has no stable
    * address.
    */
   static @Nullable Gathered of(ByteBuffer[] sources, int first, int bytesMax) {

@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * The system calls that sockets need. Names and parameters are those of the man pages in section 2.
  * Each call returns its result or the negated error number, as the kernel does. Sockets are
- * non-blocking, so only {@link #epollWait} blocks; file transfers may wait for a disk. Unless
- * stated otherwise, memory may be on the heap. Safe for use by several threads.
+ * non-blocking, so only {@link #epollWait} blocks; file transfers may wait for a disk. Unless a
+ * method says otherwise, its memory arguments may be on the heap. Safe for use by several threads.
  */
 interface Kernel {
 
@@ -68,12 +68,15 @@ interface Kernel {
   void close(int descriptor);
 
   /**
-   * poll(2) of one descriptor, without waiting. Returns the events that are true now; 0 if there
-   * are none.
+   * poll(2) of one descriptor, without waiting. Returns those of {@code events} that have occurred,
+   * and error events; 0 if no event has occurred.
    */
   int poll(int descriptor, int events);
 
-  /** ioctl(2) with SIOCOUTQ: the number of unacknowledged bytes (tcp(7)). */
+  /**
+   * ioctl(2) with SIOCOUTQ. Returns the number of bytes that the peer has not acknowledged
+   * (tcp(7)).
+   */
   int unacknowledged(int descriptor);
 
   int epollCreate();

@@ -32,7 +32,7 @@ final class LinuxConnectCalls implements ConnectCalls {
 
   /**
    * Starts to connect {@code socket}. The returned handle owns the socket. If this method throws an
-   * exception, the caller still owns it.
+   * exception, the caller still owns the socket.
    */
   static ConnectHandle connect(LinuxSocket socket, Address remote, int family) throws SystemError {
     var calls = new LinuxConnectCalls(socket, remote, family);

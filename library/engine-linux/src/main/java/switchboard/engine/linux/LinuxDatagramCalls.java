@@ -30,10 +30,10 @@ final class LinuxDatagramCalls implements DatagramCalls {
   private static final int GROUP_BYTES = 8 + SocketAddresses.BYTES_MAX;
 
   /**
-   * The errors for an unusable source address: the address or its interface no longer exists, or
-   * the address cannot be a source. Which error the kernel reports depends on its version and on
-   * the address family. The cause may also be the target; then sending again without a source
-   * address fails with the same error.
+   * The errors for an unusable source address: the address or its interface does not exist any
+   * more, or the address cannot be a source. The kernel's version and the address family determine
+   * which of these errors the kernel reports. The target may also cause such an error; then a
+   * second send without a source address fails with the same error.
    */
   private static final Set<Errno> SOURCE_UNUSABLE =
       EnumSet.of(Errno.EINVAL, Errno.ENODEV, Errno.EADDRNOTAVAIL, Errno.ENETUNREACH);
@@ -42,14 +42,14 @@ final class LinuxDatagramCalls implements DatagramCalls {
   private final int family;
   private final Address local;
 
-  /** Null if the socket is bound to a certain address or has a peer. */
+  /** Null if the socket is bound to an address other than the wildcard address, or has a peer. */
   private final @Nullable AddressedMessages addressed;
 
   /**
    * Creates the calls for {@code socket}, which must be bound to {@code local}.
    *
-   * @param addressed if the socket is bound to the wildcard address and has no peer; null for other
-   *     sockets
+   * @param addressed receives and sends if the socket is bound to the wildcard address and has no
+   *     peer; null for other sockets
    */
   LinuxDatagramCalls(
       LinuxSocket socket, int family, Address local, @Nullable AddressedMessages addressed) {

@@ -52,7 +52,10 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
       return new Kind(SocketAddresses.family(address), false);
     }
 
-    /** A listener has the options of streams, which accepted sockets inherit. */
+    /**
+     * Returns the kind of a listener. A listener supports the options of streams, because accepted
+     * sockets inherit them.
+     */
     static Kind listener(Address address) {
       return stream(address);
     }
@@ -82,7 +85,7 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
     return get(socket, SOL_SOCKET, SO_ERROR, new int[1])[0];
   }
 
-  /** Makes an IPv6 socket use IPv4, too, whatever the system's default is. */
+  /** Makes an IPv6 socket use both IPv6 and IPv4, independently of the system's default. */
   static void speakBoth(LinuxSocket socket) throws SystemError {
     set(socket, IPPROTO_IPV6, IPV6_V6ONLY, new int[] {0});
   }
@@ -96,8 +99,8 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
   }
 
   /**
-   * Makes a socket receive datagrams only of the groups that it has joined. By default, it would
-   * receive those of the groups that any socket of this machine has joined.
+   * Makes a socket receive datagrams only of the groups that it has joined. By default, a socket
+   * also receives the datagrams of groups that other sockets of this machine have joined.
    */
   static void hearOwnGroups(LinuxSocket socket, int family) throws SystemError {
     set(socket, IPPROTO_IP, IP_MULTICAST_ALL, new int[] {0});
@@ -157,8 +160,8 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
   }
 
   /**
-   * Sets the options that this kind of socket supports. Ignores other options, because they may
-   * apply to another kind of socket, such as a listening socket.
+   * Sets those of {@code options} that this kind of socket supports. Ignores other options, because
+   * they may be intended for another kind of socket, such as a listening socket.
    */
   void setThoseThatApply(Options options) throws IOException {
     try {

@@ -18,14 +18,17 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
           | Platform.EPOLLHUP;
   private static final int WRITE_EVENTS = Platform.EPOLLOUT | Platform.EPOLLERR | Platform.EPOLLHUP;
 
-  /** The events to request from poll(2). It also reports errors, which need not be requested. */
+  /**
+   * The events to request from poll(2) before a read. poll(2) also reports errors, which need not
+   * be requested.
+   */
   private static final int POLLED_TO_READ = Platform.EPOLLIN | Platform.EPOLLRDHUP;
 
   private static final int POLLED_TO_WRITE = Platform.EPOLLOUT;
 
   /**
-   * The events after which a read that does not fill its buffer does not mean that no data is left.
-   * No further event is reported for this data.
+   * After one of these events, data may be left although a read did not fill its buffer, and the
+   * kernel reports no further event for this data.
    */
   private static final int TELLTALE_EVENTS =
       Platform.EPOLLPRI | Platform.EPOLLRDHUP | Platform.EPOLLERR | Platform.EPOLLHUP;
@@ -99,7 +102,10 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
     return slot(Interest.READ).isArmed();
   }
 
-  /** Marks reading and writing as armed. One epoll_ctl(2) arms both, until the socket is closed. */
+  /**
+   * Records that epoll reports when the socket is readable or writable. One call of epoll_ctl(2)
+   * has requested both reports until the socket is closed.
+   */
   void setArmed() {
     slot(Interest.READ).setArmed(true);
     slot(Interest.WRITE).setArmed(true);
@@ -111,7 +117,8 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
   }
 
   /**
-   * Asks the kernel which of {@code events} are true now. The result also contains error events.
+   * Asks the kernel which of {@code events} apply to the socket at present. The result also
+   * contains error events.
    */
   int poll(int events) throws SystemError {
     int number = enter();
@@ -151,7 +158,7 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
     return current;
   }
 
-  /** Asks the kernel which of {@link #PEER_EVENTS} are true now (poll(2)). */
+  /** Asks the kernel which of {@link #PEER_EVENTS} apply to the socket at present (poll(2)). */
   int peerEvents() throws SystemError {
     return poll(Platform.EPOLLRDHUP) & PEER_EVENTS;
   }
@@ -166,7 +173,7 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
   /** Handles {@code events} that epoll has reported. Called by the polling thread. */
   void fired(int events) {
     if ((events & TELLTALE_EVENTS) != 0) {
-      suspicious = true; // before any thread is woken
+      suspicious = true; // set before any thread is woken
     }
     if ((events & PEER_EVENTS) != 0) {
       firePeerRegistrations();

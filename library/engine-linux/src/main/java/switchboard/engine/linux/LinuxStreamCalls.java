@@ -69,7 +69,10 @@ final class LinuxStreamCalls implements StreamCalls {
     }
   }
 
-  /** Returns {@link #WOULD_BLOCK} for EAGAIN, and throws the error for any other result. */
+  /**
+   * Returns {@link #WOULD_BLOCK} if the result of a failed call is EAGAIN. For any other error,
+   * throws its exception.
+   */
   private static int wouldBlock(int result) throws SystemError {
     if (Errno.EAGAIN.is(result)) {
       return WOULD_BLOCK;
@@ -134,7 +137,10 @@ final class LinuxStreamCalls implements StreamCalls {
     }
   }
 
-  /** Returns false for EPIPE: the EOF of the peer has arrived before, and can still be read. */
+  /**
+   * Returns whether a failed write means that the connection is lost. EPIPE does not: the peer has
+   * closed the connection normally, and its EOF can still be read.
+   */
   @Override
   public boolean isLoss(SystemError writeFailure) {
     return !writeFailure.name().equals(Errno.EPIPE.name());
@@ -308,8 +314,8 @@ final class LinuxStreamCalls implements StreamCalls {
     boolean inet = local instanceof Address.Inet;
     long pending = inet ? outQueue(endSent) : 0; // a Unix socket delivers immediately
     boolean lostNow = lost || (socket.peerEvents() & Platform.EPOLLERR) != 0;
-    // If only FIN was unacknowledged, a reset loses no bytes. Such a reset may come long after the
-    // peer has closed.
+    // If only FIN was unacknowledged, the reset has lost no bytes. The reset may then arrive at any
+    // time after the peer has closed its socket.
     if (lostNow && (pending > 0 || !endSent || !inet)) {
       throw Errno.ofStream(Errno.ECONNRESET.result());
     }

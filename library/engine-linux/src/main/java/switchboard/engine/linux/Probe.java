@@ -22,8 +22,8 @@ final class Probe {
   private Probe() {}
 
   /**
-   * Returns why native calls are not allowed, and the option that would allow them; null if they
-   * are allowed.
+   * Returns why this module must not make native calls, and the option of the java command that
+   * would allow them. Returns null if native calls are allowed.
    */
   static @Nullable String nativeAccess() {
     String option = missingOption();
@@ -61,8 +61,8 @@ final class Probe {
   }
 
   /**
-   * Returns a warning if this process may open only few file descriptors, with the command that
-   * raises the limit; null if it may open many.
+   * Returns a warning if this process may open only few file descriptors; the warning contains the
+   * command that raises the limit. Returns null if the limit is high enough.
    */
   static @Nullable String fewDescriptors() {
     try (Stream<String> limits = Files.lines(Path.of("/proc/self/limits"))) {

@@ -12,8 +12,8 @@ import switchboard.net.spi.support.MulticastInterfaces;
 
 /**
  * The network interface through which a UDP socket sends multicast datagrams. For IPv6, the
- * interface is set and read as an index (ipv6(7)). For IPv4, it can be set as an index and an
- * address, but only the address can be read (ip(7)). Therefore this class sets both.
+ * interface is set and read as an index (ipv6(7)). For IPv4, the interface can be set as an index
+ * and as an address, but read only as an address (ip(7)). Therefore this class sets both for IPv4.
  */
 record SendingInterface(LinuxSocket socket, int family) {
   private static final int IP_MULTICAST_IF = 32;

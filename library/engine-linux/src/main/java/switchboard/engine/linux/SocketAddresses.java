@@ -105,7 +105,7 @@ final class SocketAddresses {
   private static byte[] encode(Address.Unix unix) {
     byte[] name = unix.path().getBytes(StandardCharsets.UTF_8);
     if (unix.isAbstract()) {
-      name[0] = 0; // no terminator: the length of an abstract name is passed
+      name[0] = 0; // an abstract name has no terminator, because its length is passed to the kernel
       return start(FAMILY_BYTES + name.length, Platform.AF_UNIX).put(name).array();
     }
     return start(FAMILY_BYTES + name.length + 1, Platform.AF_UNIX).put(name).array();
@@ -169,8 +169,8 @@ final class SocketAddresses {
     int first = FAMILY_BYTES + (isAbstract ? 1 : 0);
     String name = new String(bytes, first, end - first, StandardCharsets.UTF_8);
     String path = isAbstract ? "@" + name : name;
-    // If the name is not valid UTF-8, it may exceed the maximum length after decoding, and is left
-    // out.
+    // If a name is not valid UTF-8, the decoded name may exceed the maximum length. Such a name is
+    // omitted.
     boolean fits = path.getBytes(StandardCharsets.UTF_8).length <= Address.Unix.PATH_BYTES_MAX;
     return new Address.Unix(fits ? path : "");
   }

@@ -32,8 +32,9 @@ final class NioAddresses {
   }
 
   /**
-   * Checks that a path has at most 106 bytes. The limit is one byte lower than that of unix(7),
-   * because the JDK reserves one more byte of {@code sun_path}.
+   * Returns {@code path} if it has at most 106 bytes; otherwise throws an exception. The limit is
+   * one byte lower than the limit in unix(7), because the JDK reserves one more byte of {@code
+   * sun_path}.
    */
   private static String checked(String path) throws SystemError {
     int bytes = path.getBytes(StandardCharsets.UTF_8).length;
@@ -71,8 +72,8 @@ final class NioAddresses {
   }
 
   /**
-   * Returns the address of a Unix socket. If the name is not valid UTF-8, it may exceed the maximum
-   * length after decoding. In that case the address has no name.
+   * Returns the address of a Unix socket. If a name is not valid UTF-8, the decoded name may exceed
+   * the maximum length. In that case the returned address has no name.
    */
   private static Address.Unix named(String path) {
     boolean fits = path.getBytes(StandardCharsets.UTF_8).length <= Address.Unix.PATH_BYTES_MAX;

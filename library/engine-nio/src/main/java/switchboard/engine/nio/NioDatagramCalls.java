@@ -25,7 +25,7 @@ final class NioDatagramCalls implements DatagramCalls {
 
   /**
    * The current memberships. If a group is joined twice, the JDK returns the same key, and leaving
-   * once would end both memberships. So a second join must fail.
+   * the group once would end both memberships. Therefore this class rejects a second join.
    */
   private final Set<JoinedBy> joined = ConcurrentHashMap.newKeySet();
 

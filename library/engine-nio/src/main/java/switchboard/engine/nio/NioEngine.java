@@ -29,12 +29,12 @@ import switchboard.net.spi.support.ReadinessDatagrams;
 import switchboard.net.spi.support.ReadinessListener;
 
 /**
- * The portable engine, which uses the channels of the JDK. All channels are non-blocking: a
- * blocking channel is closed if a thread is interrupted inside one of its methods, and it has no
- * write with a timeout. Tested on Linux.
+ * The portable engine, which uses the channels of the JDK. All channels are non-blocking, because a
+ * blocking channel has two disadvantages: it is closed if a thread is interrupted inside one of its
+ * methods, and its writes have no timeout. This engine has been tested on Linux only.
  */
 final class NioEngine implements Engine {
-  /** The default backlog, which most servers request. The kernel reduces it to its own limit. */
+  /** The default backlog. If it exceeds the kernel's own limit, the kernel uses its limit. */
   static final int BACKLOG = 1024;
 
   private final EngineLoops<SelectorWatcher> loops;
@@ -168,7 +168,10 @@ final class NioEngine implements Engine {
     }
   }
 
-  /** Creates a listener for a bound channel. The listener owns the channel from now on. */
+  /**
+   * Creates a listener for a bound channel. The listener owns the channel from this call on, and
+   * closes it.
+   */
   ListenerHandle listener(ServerSocketChannel channel, Options options, @Nullable Object fileKey)
       throws IOException {
     Address local = NioAddresses.fromJdk(channel.getLocalAddress());
@@ -178,8 +181,8 @@ final class NioEngine implements Engine {
   }
 
   /**
-   * Sets the options on a probe channel. If an option cannot be set on accepted connections,
-   * listening fails now, and not each accept later.
+   * Sets the options on a channel that is used only for this test. If an option cannot be set on
+   * accepted connections, listening fails; without this test, each accept would fail.
    */
   private void tryForAccepted(Address local, Options options) throws IOException {
     if (!options.equals(Options.none())) {

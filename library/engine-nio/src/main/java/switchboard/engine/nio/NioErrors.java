@@ -17,14 +17,14 @@ import switchboard.net.spi.SystemError.Kind;
 
 /**
  * Classifies the exceptions of the JDK by their class, by the operation that failed, and by the
- * state of the system. It never uses the text of an exception, because the text comes from
- * strerror(3): it depends on the language of the locale and on the platform. If only the text would
+ * state of the system. This class never uses the text of an exception, because the text comes from
+ * strerror(3) and depends on the language of the locale and on the platform. If only the text would
  * identify an error, the kind of the error is {@link Kind#OTHER}.
  */
 final class NioErrors {
   /**
-   * The shortest time after which a connect can time out: the first SYN is retransmitted after 1 s
-   * (RFC 6298 §2.1), and Linux retransmits at least once (tcp_syn_retries in ip-sysctl).
+   * A connect that fails earlier than this has not timed out: the first SYN is retransmitted after
+   * 1 s (RFC 6298 §2.1), and Linux retransmits at least once (tcp_syn_retries in ip-sysctl).
    */
   private static final Duration SOONEST_TIMEOUT = Duration.ofSeconds(2);
 
@@ -77,7 +77,7 @@ final class NioErrors {
   /**
    * Returns the error of a connect to another host. The host, or a router on the way, may have
    * caused the error (icmp(7)). The JDK uses the same exception class for a refusal and a timeout,
-   * so the duration decides.
+   * so this method distinguishes them by the duration.
    *
    * @param took the time since the connect was started
    */
@@ -176,7 +176,7 @@ final class NioErrors {
    */
   private static @Nullable IOException byClass(IOException e) {
     return switch (e) {
-      case PortUnreachableException _ -> // has no message
+      case PortUnreachableException _ -> // this exception has no message
           error(Kind.REFUSED, "Connection refused", "ECONNREFUSED", e);
       case NoRouteToHostException _ -> error(Kind.UNREACHABLE, reason(e), "EHOSTUNREACH", e);
       case BindException _ -> error(Kind.ADDRESS, reason(e), "", e);

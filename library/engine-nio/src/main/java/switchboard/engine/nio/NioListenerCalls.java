@@ -57,8 +57,8 @@ final class NioListenerCalls implements ListenerCalls<SocketChannel> {
   }
 
   /**
-   * Returns whether the peer has disconnected. May consume a byte, which does no harm because the
-   * connection is closed anyway.
+   * Returns whether the peer has disconnected. May consume a byte of input, which does no harm
+   * because the connection will be closed.
    */
   @Override
   public boolean hasDisconnected(SocketChannel accepted, IOException failure) {

@@ -102,8 +102,8 @@ record NioOptions(NetworkChannel channel) implements ConnectionOptions {
   }
 
   /**
-   * Sets the options that this kind of channel supports. Ignores other options, because they may
-   * apply to another kind of channel, such as a listening channel.
+   * Sets those of {@code options} that this kind of channel supports. Ignores other options,
+   * because they may be intended for another kind of channel, such as a listening channel.
    */
   void setThoseThatApply(Options options) throws IOException {
     try {

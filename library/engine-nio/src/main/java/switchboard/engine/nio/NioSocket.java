@@ -23,7 +23,8 @@ final class NioSocket extends ReadinessSocket<SelectorWatcher> {
   private volatile boolean closed;
 
   /**
-   * The operation for which the write interest is armed. Only the polling thread uses this field.
+   * The operation that the selector watches for the write interest: connect or write. Only the
+   * polling thread uses this field.
    */
   private int armedWriteOp;
 
@@ -37,15 +38,16 @@ final class NioSocket extends ReadinessSocket<SelectorWatcher> {
   }
 
   /**
-   * Called when a connect is started: the write interest now means that the connect has completed.
+   * Called when a connect is started. Until {@link #connected} is called, the write interest waits
+   * for the end of the connect.
    */
   void connecting() {
     writeOp = SelectionKey.OP_CONNECT;
   }
 
   /**
-   * Called when a connect has completed: the write interest now means that the channel is writable.
-   * The selector may still be watching for the connect.
+   * Called when a connect has completed. From this call on, the write interest waits until the
+   * channel is writable. The selector may still be watching for the end of the connect.
    */
   void connected() {
     writeOp = SelectionKey.OP_WRITE;
@@ -148,9 +150,9 @@ final class NioSocket extends ReadinessSocket<SelectorWatcher> {
   }
 
   /**
-   * Arms the interests that threads wait for, and returns the operations to select. Also arms an
-   * interest again that was just disarmed: a thread may have seen it armed and therefore not
-   * requested it.
+   * Arms the interests that threads wait for, and returns the operations that the selector must
+   * watch. This includes an interest that was disarmed immediately before: a thread may have seen
+   * that it was armed, and therefore not have requested it.
    */
   private int interest() {
     InterestSlot read = slot(Interest.READ);

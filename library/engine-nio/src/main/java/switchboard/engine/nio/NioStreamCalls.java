@@ -112,8 +112,9 @@ final class NioStreamCalls implements StreamCalls {
   }
 
   /**
-   * Sends a file with {@code FileChannel.transferTo}, for which the JDK uses sendfile(2). For
-   * receiving, the JDK would only copy the bytes, as this library does without it.
+   * Sends a file with {@code FileChannel.transferTo}, for which the JDK uses sendfile(2). Files are
+   * not received in a similar way, because the JDK would only copy the bytes, which this library
+   * does itself.
    */
   @Override
   public FileTransfer sendFile(FileRange range) {
@@ -175,7 +176,8 @@ final class NioStreamCalls implements StreamCalls {
   }
 
   /**
-   * Returns whether the peer would get EOF instead of a reset if the channel were closed now. TCP
+   * Returns whether the peer would receive EOF instead of a reset if the channel were closed at
+   * this moment. TCP
    * resets a connection that is closed with unread input (RFC 1122 §4.2.2.13). But the JDK shuts
    * down the output before it closes a channel, so the peer would read a normal EOF. May consume a
    * byte, because no thread can read the byte after the close.

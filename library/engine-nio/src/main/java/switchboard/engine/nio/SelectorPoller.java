@@ -38,7 +38,8 @@ final class SelectorPoller extends Poller<SelectorWatcher> {
       while (!isClosing()) {
         boolean busy = watcher().lookOnce(false);
         letOthersRun();
-        // The threads that this thread wakes, and this thread, run before threads in other queues.
+        // The scheduler runs this thread, and the threads that it wakes, before threads in other
+        // queues.
         budget.spend(0);
         if (!busy && !watcher().lookOnce(false) && !isClosing()) {
           watcher().look(true);

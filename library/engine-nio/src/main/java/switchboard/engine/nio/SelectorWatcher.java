@@ -38,7 +38,7 @@ final class SelectorWatcher implements Watcher {
 
   private volatile boolean closed;
 
-  /** The number of polls; written by the polling thread before each poll. */
+  /** The number of polls; incremented by the polling thread before each poll. */
   private volatile long looks;
 
   SelectorWatcher() throws SystemError {
@@ -113,11 +113,12 @@ final class SelectorWatcher implements Watcher {
     looking = Thread.currentThread();
     sleeping = wait;
     try {
-      var waiting = drainSettling(); // first: requests of a settling thread are older
+      // this step comes first, because the requests of a settling thread are older
+      var waiting = drainSettling();
       boolean requested = serveRequests() || !waiting.isEmpty();
       countLook();
-      // From now on, a request wakes the selector. A wakeup before select makes select return
-      // immediately.
+      // From here until the poll has returned, a request wakes the selector. A wake-up before
+      // select makes select return immediately.
       int found =
           wait && !requested ? selector.select(this::fired) : selector.selectNow(this::fired);
       finishSettling(waiting);

@@ -42,8 +42,8 @@ final class SystemState {
   private SystemState() {}
 
   /**
-   * Returns whether this process can open one more file now. This may have been impossible when the
-   * call failed.
+   * Returns whether this process can open one more file now. If it can, the failed call may still
+   * have found no free descriptor.
    */
   static boolean hasDescriptors() {
     Path root = FileSystems.getDefault().getRootDirectories().iterator().next();

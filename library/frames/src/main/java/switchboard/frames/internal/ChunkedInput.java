@@ -46,8 +46,8 @@ public final class ChunkedInput extends InputStream {
   }
 
   /**
-   * Blocks until the next chunk arrives if the current chunk is used up; returns false at the last
-   * chunk.
+   * If all bytes of the current chunk have been read, blocks until the next chunk has arrived.
+   * Returns false if the message has ended, that is, if the next chunk is empty.
    */
   private boolean hasBytes() throws IOException {
     if (consumed < length) {

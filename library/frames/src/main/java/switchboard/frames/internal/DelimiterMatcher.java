@@ -10,7 +10,7 @@ import switchboard.net.UnexpectedEofException;
 
 /** Finds delimiters in a source or a slice. No delimiter may begin with another one. Immutable. */
 public final class DelimiterMatcher {
-  /** No delimiter was found; see {@link #await}. */
+  /** The result of a search that found no delimiter. */
   static final long NONE = -1;
 
   private final byte[][] all;
@@ -42,22 +42,25 @@ public final class DelimiterMatcher {
     return delimiter[delimiter.length - 1];
   }
 
-  /** Returns the delimiter that is written. */
+  /** Returns the first delimiter, which is the one that is written. */
   byte[] first() {
     return all[0];
   }
 
-  /** Packs the index and the length of a delimiter into a long, which avoids an allocation. */
+  /**
+   * Packs the index and the length of a delimiter into a long, so that a search allocates no
+   * object.
+   */
   private static long end(int at, int bytes) {
     return (long) bytes << Integer.SIZE | at;
   }
 
-  /** Returns the index of a delimiter, which is the number of bytes before it. */
+  /** Returns the index in a packed result: the number of bytes before the delimiter. */
   static int at(long end) {
     return (int) end;
   }
 
-  /** Returns the length of a delimiter in bytes. */
+  /** Returns the length in a packed result: the number of bytes of the delimiter. */
   static int bytes(long end) {
     return (int) (end >>> Integer.SIZE);
   }
@@ -78,7 +81,7 @@ public final class DelimiterMatcher {
   private long awaitMore(Source source, int bytesMax) throws IOException {
     int seen = 0;
     while (true) {
-      // A message of the maximum length is followed by its delimiter.
+      // The delimiter that follows a message of the maximum length must still be found.
       int limit = (int) Math.min(source.buffered(), (long) bytesMax + longest);
       long end = find(source, seen, limit);
       if (end >= 0 && at(end) <= bytesMax) {
@@ -98,7 +101,10 @@ public final class DelimiterMatcher {
     }
   }
 
-  /** Returns the first delimiter from {@code from} to before {@code to}, or {@link #NONE}. */
+  /**
+   * Returns the first delimiter between {@code from} (inclusive) and {@code to} (exclusive), or
+   * {@link #NONE}.
+   */
   private long find(Source source, int from, int to) {
     if (!sameLastByte) {
       return findByFirst(source, from, to);
@@ -133,7 +139,8 @@ public final class DelimiterMatcher {
       int at = find(source, each, from, limit);
       if (at >= 0) {
         first = end(at, each.length);
-        limit = Math.min(to, at + longest - 1); // only a delimiter that begins earlier is better
+        // look only for delimiters that begin before this one
+        limit = Math.min(to, at + longest - 1);
       }
     }
     return first;
@@ -149,7 +156,10 @@ public final class DelimiterMatcher {
     return -1;
   }
 
-  /** Returns whether the first {@code count} bytes of {@code delimiter} are at {@code at}. */
+  /**
+   * Returns whether {@code source} contains the first {@code count} bytes of {@code delimiter} at
+   * index {@code at}.
+   */
   private static boolean isAt(Source source, byte[] delimiter, int at, int count) {
     for (int i = 0; i < count; i++) {
       if (source.byteAt(at + i) != delimiter[i]) {
@@ -159,7 +169,10 @@ public final class DelimiterMatcher {
     return true;
   }
 
-  /** Returns the index of the first delimiter in a message, or the message's length if none. */
+  /**
+   * Returns the index of the first delimiter in a message, or the message's length if it contains
+   * no delimiter.
+   */
   int firstIn(Slice frame) {
     int first = frame.length();
     for (byte[] each : all) {
@@ -185,7 +198,7 @@ public final class DelimiterMatcher {
     return true;
   }
 
-  /** Returns whether {@code frame} ends with a delimiter and contains no other one. */
+  /** Returns whether {@code frame} ends with a delimiter and contains no other delimiter. */
   boolean endOnly(Slice frame) {
     int at = firstIn(frame);
     return Arrays.stream(all)

@@ -42,7 +42,7 @@ public final class EncodedMessage {
    * Charges this message to the budget for one more queue.
    *
    * @param queueBytes the bytes of memory that the queue already uses
-   * @return false if the budget does not allow it
+   * @return false if the budget does not allow the charge
    */
   boolean tryHold(long queueBytes) {
     while (true) {

@@ -10,8 +10,8 @@ import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * Reads and writes messages that end with a delimiter byte; in the content, an escape byte precedes
- * it.
+ * Reads and writes messages that end with a delimiter byte. In the content of a message, an escape
+ * byte precedes each delimiter byte and each escape byte.
  */
 public final class EscapedCodec implements Codec<Slice> {
   /** The delimiters; the first one is written. */
@@ -28,7 +28,7 @@ public final class EscapedCodec implements Codec<Slice> {
 
   @Override
   public @Nullable Slice read(Source source) throws IOException {
-    int raw = 0; // number of bytes before they are unescaped
+    int raw = 0; // number of bytes of the content, including escape bytes
     int escapes = 0;
     while (true) {
       if (!source.request(raw + 1)) {

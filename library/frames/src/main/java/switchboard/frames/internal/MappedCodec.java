@@ -24,7 +24,7 @@ public record MappedCodec<F, G>(
     F frame = below.read(source);
     try {
       return frame == null ? null : decode.decode(frame);
-    } catch (IllegalArgumentException refused) { // by a constructor or a parser
+    } catch (IllegalArgumentException refused) { // thrown by a constructor or a parser
       var bad = new BadMessageException("invalid message: " + refused.getMessage());
       bad.initCause(refused);
       throw bad;

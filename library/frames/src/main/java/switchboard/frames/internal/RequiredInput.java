@@ -4,7 +4,7 @@ import java.io.IOException;
 import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
-/** Methods for codecs that wait for the bytes of a message and check lengths. */
+/** Methods that codecs use to wait for the bytes of a message and to check lengths. */
 public final class RequiredInput {
   private RequiredInput() {}
 
@@ -27,7 +27,7 @@ public final class RequiredInput {
   /**
    * Blocks until {@code bytes} bytes of a message are buffered.
    *
-   * @throws UnexpectedEofException at EOF before that
+   * @throws UnexpectedEofException if EOF arrives before these bytes
    */
   public static void all(Source source, int bytes) throws IOException {
     if (source.buffered() < bytes && !source.request(bytes)) {

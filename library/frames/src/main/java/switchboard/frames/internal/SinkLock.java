@@ -12,7 +12,7 @@ public final class SinkLock {
   private static final int FREE = 0;
   private static final int TAKEN = 1;
 
-  /** The lock is taken, and at least one thread waits for it. */
+  /** The state in which a thread holds the lock and at least one other thread waits for it. */
   private static final int WANTED = 2;
 
   private final AtomicInteger state = new AtomicInteger();
@@ -29,7 +29,8 @@ public final class SinkLock {
   }
 
   /**
-   * Takes the lock, or records that a thread waits for the lock. {@link WakeList#await} adds the
+   * Acquires the lock if it is free; otherwise records that a thread waits for the lock. {@link
+   * WakeList#await} adds the
    * thread to its list before it calls this method, so no wake-up is lost.
    */
   private boolean tryTakeOrWant() {
@@ -44,7 +45,7 @@ public final class SinkLock {
   }
 
   /**
-   * Releases the lock and wakes all waiting threads. A thread that then fails to take the lock
+   * Releases the lock and wakes all waiting threads. A woken thread that fails to acquire the lock
    * records again that it waits.
    */
   public void free() {

@@ -58,7 +58,10 @@ public record VarintPrefixedCodec(int bytesMax) implements Codec<Slice> {
     return Math.max(1, Math.ceilDiv(Integer.SIZE - Integer.numberOfLeadingZeros(length), BITS));
   }
 
-  /** Returns byte {@code at} of a prefix of {@code count} bytes. */
+  /**
+   * Returns the byte with the index {@code at} of the prefix of {@code count} bytes for {@code
+   * length}.
+   */
   private static byte digit(int length, int at, int count) {
     int bits = length >>> (BITS * at) & (MORE - 1);
     return (byte) (at < count - 1 ? bits | MORE : bits);

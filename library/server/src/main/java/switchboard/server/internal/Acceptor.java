@@ -117,7 +117,8 @@ public final class Acceptor implements Runnable {
   }
 
   /**
-   * Blocks until the connection has a slot; returns false without a slot if the listener is closed.
+   * Blocks until a slot was acquired for the connection. Returns false, without a slot, if the
+   * listener is closed.
    */
   private boolean awaitSlot(Connection connection) throws IOException {
     if (server.calls().tryTakeSlot()) {
@@ -160,8 +161,8 @@ public final class Acceptor implements Runnable {
   }
 
   /**
-   * Waits until a call has ended and has closed its descriptor, for at most {@link #PAUSE}. During
-   * this time new connections stay in the backlog.
+   * Waits for at most {@link #PAUSE} until a call has ended and its descriptor is closed. During
+   * this time new connections stay in the kernel's backlog.
    */
   private void waitAWhile(Level level, String template, Throwable e) {
     Thread.interrupted(); // an interrupt does not stop a server
@@ -172,7 +173,7 @@ public final class Acceptor implements Runnable {
     try (var _ = Deadline.after(PAUSE)) {
       server.calls().await(() -> !listener.isOpen() || server.counters().closed() != before);
     } catch (IOException timeout) {
-      // Another part of the process may have closed a descriptor: try again.
+      // Other code of this process may have closed a descriptor, so the next accept may succeed.
     }
   }
 }

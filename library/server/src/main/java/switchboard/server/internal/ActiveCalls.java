@@ -24,8 +24,8 @@ public final class ActiveCalls {
   private final AtomicInteger slots = new AtomicInteger();
 
   /**
-   * A ticket for each acceptor that waits for a slot for a connection; the longest wait comes
-   * first.
+   * One ticket for each acceptor that waits for a connection slot. The first ticket belongs to the
+   * acceptor that has waited longest.
    */
   private final Queue<Object> waiting = new ConcurrentLinkedQueue<>();
 
@@ -41,7 +41,10 @@ public final class ActiveCalls {
     this.limits = limits;
   }
 
-  /** Acquires a slot if one is free and no acceptor waits for a slot. Returns whether it did. */
+  /**
+   * Acquires a slot if a slot is free and no acceptor waits for one. Returns whether a slot was
+   * acquired.
+   */
   public boolean tryTakeSlot() {
     return waiting.isEmpty() && takeOne();
   }
@@ -56,10 +59,10 @@ public final class ActiveCalls {
   }
 
   /**
-   * Blocks until a slot is free and all acceptors that began to wait earlier have a slot; then
-   * acquires the free slot.
+   * Acquires a slot. Blocks until a slot is free and no acceptor that began to wait earlier still
+   * waits for a slot.
    *
-   * @return false, without a slot, if {@code over} has become true
+   * @return false, without acquiring a slot, if {@code over} has become true
    */
   boolean awaitSlot(BooleanSupplier over) throws IOException {
     var ticket = new Object();
@@ -92,7 +95,7 @@ public final class ActiveCalls {
   }
 
   /**
-   * Adds a call, unless the address of the call has reached its limit. Returns whether it was
+   * Adds a call, unless the address of the call has reached its limit. Returns whether the call was
    * added.
    */
   public boolean tryEnter(ServedCall call) {
@@ -149,10 +152,9 @@ public final class ActiveCalls {
     }
   }
 
-  /**
-   * Counts an active call under the address {@code remote} from now on.
+  /** Counts an active call under the address {@code remote} instead of its previous address.
    *
-   * @return false if {@code remote} has reached its limit; then nothing was changed
+   * @return false, without a change, if {@code remote} has reached its limit
    */
   boolean tryMove(ServedCall call, Address remote) {
     synchronized (call) {
@@ -208,7 +210,10 @@ public final class ActiveCalls {
     released.await(condition);
   }
 
-  /** Makes all waiting threads check their conditions again. */
+  /**
+   * Wakes all threads that wait in a method of this class, so that they check their conditions
+   * again.
+   */
   public void wake() {
     released.fire();
     added.fire();

@@ -28,7 +28,7 @@ final class CallInput {
   private final ServedConnection connection;
   private final Connection socket;
 
-  /** Whether every byte that was read belongs to a complete message. */
+  /** Whether the handler has declared that all bytes read so far belong to complete messages. */
   private volatile boolean betweenMessages;
 
   private volatile boolean ended;
@@ -38,7 +38,10 @@ final class CallInput {
    */
   private final AtomicReference<@Nullable Deadline> reading = new AtomicReference<>();
 
-  /** The registrations that wait for input; created on first use. */
+  /**
+   * The callbacks that run when input is available or the server ends the input; created on first
+   * use.
+   */
   private volatile @Nullable WakeList selecting;
 
   CallInput(ServedCall call, ServedConnection connection, Connection socket) {
@@ -68,7 +71,10 @@ final class CallInput {
     return true;
   }
 
-  /** Runs {@code read}. The server can wake it, so that it checks again whether it may read. */
+  /**
+   * Runs {@code read}, which may block. {@link #wake} ends the block, and then this method checks
+   * again whether the handler may read.
+   */
   void block(Blocking read) throws IOException {
     Deadline outer = Deadline.current();
     try (Deadline deadline = Deadline.never()) {
@@ -81,7 +87,8 @@ final class CallInput {
 
   private void block(Blocking read, @Nullable Deadline outer) throws IOException {
     try {
-      // Checked after setting the deadline: wake() is called after the state was changed.
+      // The check follows the setting of the deadline, because wake() follows the change of the
+      // state.
       if (permitsRead()) {
         read.run();
       }
@@ -97,7 +104,7 @@ final class CallInput {
     }
   }
 
-  /** Records that a byte was read. Called by the thread that reads. */
+  /** Records that a byte was read, which begins a message. Called by the thread that reads. */
   void messageBegun() {
     setBetweenMessages(false);
   }
@@ -189,7 +196,8 @@ final class CallInput {
         };
     Registration readable = socket.onReady(Interest.READ, ready);
     if (ended || isDrained() || call.isEnded()) {
-      ready.run(); // checked after the registration: wake() is called after the state was changed
+      // the check follows the registration, because wake() follows the change of the state
+      ready.run();
     }
     return new Registration() {
       @Override

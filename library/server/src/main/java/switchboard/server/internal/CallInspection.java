@@ -7,8 +7,8 @@ import switchboard.server.CloseReason;
 import switchboard.server.Limits;
 
 /**
- * Checks the timeouts of one call. Stores the observations of the idle monitor (the thread that
- * checks all timeouts) from its previous rounds. After the call has become active, only the
+ * Checks the timeouts of one call. Stores what the idle monitor, the thread that checks all
+ * timeouts, has observed in its previous rounds. After the call has become active, only the
  * monitor's thread uses this object.
  */
 final class CallInspection {
@@ -21,8 +21,8 @@ final class CallInspection {
   private long activitySeenNanos;
 
   /**
-   * The last time at which the monitor saw the handler wait for the peer. Such a wait may take
-   * hours.
+   * The last time at which the monitor saw that the handler was not busy, for example because it
+   * waited for the peer. A wait for the peer may last for hours.
    */
   private long freeSeenNanos;
 
@@ -70,8 +70,8 @@ final class CallInspection {
   }
 
   /**
-   * Ends the call. That wakes a blocked read; a blocked write fails only when the connection is
-   * reset.
+   * Ends the call. Ending the call wakes a blocked read, but a blocked write fails only when the
+   * connection is reset.
    */
   private void end(CloseReason reason) {
     call.end(reason);

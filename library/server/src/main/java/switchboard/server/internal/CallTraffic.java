@@ -8,8 +8,8 @@ final class CallTraffic {
   private final Traffic writes = new Traffic();
 
   /**
-   * Transfers from the connection into files; all other reads return as soon as bytes are
-   * available.
+   * Counts transfers from the connection into files. Other reads are counted when they return,
+   * because they return as soon as bytes are available.
    */
   private final Traffic fills = new Traffic();
 

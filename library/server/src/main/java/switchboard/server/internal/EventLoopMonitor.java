@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.support.EventLoop;
 
 /**
- * Reports handlers that block an event loop, and with it all calls on that loop. Such handlers
- * compute for a long time, or pin their carrier thread by native code or file operations. Used only
+ * Reports handlers that block an event loop, and with it all calls on that loop, for {@link
+ * #BLOCKED_NANOS}. Such handlers compute without a pause, or they pin the carrier thread by native
+ * code or file operations. Used only
  * by the thread of the idle monitor.
  */
 final class EventLoopMonitor {
@@ -22,8 +23,8 @@ final class EventLoopMonitor {
   private final Map<EventLoop, Seen> loops = new HashMap<>();
 
   /**
-   * A loop's number of turns, the time when this number was first seen, and whether it was
-   * reported.
+   * An observation of a loop: the number of times that the loop has run a task, the time when this
+   * number was first seen, and whether the loop was reported at this number.
    */
   private record Seen(long turns, long nanos, boolean reported) {}
 
@@ -45,7 +46,8 @@ final class EventLoopMonitor {
   }
 
   /**
-   * Reports the call that now runs on the loop; returns false if it is not a call of this server.
+   * Reports the call that the loop is running now. Returns false if the loop is not running a call
+   * of this server.
    */
   private boolean report(EventLoop loop, long nanos) {
     boolean[] reported = {false};

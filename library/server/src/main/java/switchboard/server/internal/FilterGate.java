@@ -49,7 +49,8 @@ final class FilterGate {
     } catch (IOException timeout) {
       task.interrupt();
       report(remote, timeout);
-      return false; // even if the filter returns now, because the rejection has been logged
+      // reject even if the filter returns now, because the rejection has already been logged
+      return false;
     }
   }
 

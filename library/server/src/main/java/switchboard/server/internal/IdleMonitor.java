@@ -50,7 +50,9 @@ public final class IdleMonitor implements Runnable {
   }
 
   /**
-   * Returns four loop intervals, because the monitor makes four rounds during the shortest timeout.
+   * Returns four loop intervals for a server on event loops, otherwise zero. The monitor makes four
+   * rounds during the shortest timeout, so this value makes it check the loops at each loop
+   * interval.
    */
   private Duration fourLoopIntervals() {
     boolean onLoops = server.strategy() == Strategy.EVENT_LOOPS && server.network().hasEventLoops();
@@ -68,7 +70,7 @@ public final class IdleMonitor implements Runnable {
     }
   }
 
-  /** Logs the error and waits; there may be enough memory for the next round. */
+  /** Logs the error of a round, and waits; at the next round, enough memory may be free again. */
   private void recover(Throwable e) {
     log.write(Level.ERROR, e, "the check of all call timeouts failed; trying again");
     try {

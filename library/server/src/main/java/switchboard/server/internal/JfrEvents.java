@@ -19,7 +19,7 @@ import switchboard.server.CloseReason;
 public final class JfrEvents {
   private JfrEvents() {}
 
-  /** Returns whether a recording has been started in this process, now or earlier. */
+  /** Returns whether a recording is running in this process, or was running earlier. */
   private static boolean areWanted() {
     return FlightRecorder.isInitialized();
   }
@@ -146,7 +146,7 @@ public final class JfrEvents {
     }
   }
 
-  /** A handler was busy for a long time without using its connection. */
+  /** A handler was busy for longer than the slow handler threshold without using its connection. */
   @Name("switchboard.SlowHandler")
   @Label("Slow Handler")
   @Category("Switchboard")

@@ -55,7 +55,7 @@ public final class LingeringClose {
         }
         left -= count;
       } catch (
-          // a thread of the handler, whose read is about to end
+          // a thread of the handler still reads; its read is about to end
           IllegalStateException otherReader) {
         Waiting.park(connection, PAUSE_NANOS);
       }

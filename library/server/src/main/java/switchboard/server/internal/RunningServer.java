@@ -49,7 +49,7 @@ public final class RunningServer implements Server {
 
   private final List<Listener> listeners = new ArrayList<>();
 
-  /** Allows only one call at a time to run under the sequential strategy. */
+  /** Under the sequential strategy, a call runs only while it holds this semaphore. */
   private final Semaphore turn = new Semaphore(1, true);
 
   private final WakeList over = new WakeList();
@@ -86,7 +86,8 @@ public final class RunningServer implements Server {
       startThreads();
       started = true;
     } finally {
-      // no memory, or no thread could be started: clients must not be able to connect
+      // Memory was short, or no thread could be started. Close the listeners, so that clients
+      // cannot connect to a server that does not run.
       if (!started) {
         listeners.forEach(Listener::close);
         stopped = true;
@@ -226,9 +227,9 @@ public final class RunningServer implements Server {
   }
 
   /**
-   * Returns whether no call is active and none can become active. A connection passes from an
-   * acceptor to a call and then to a side task. The checks are made in this order, so that no
-   * connection is missed.
+   * Returns whether no call is active and no call can become active any more. A connection passes
+   * from an acceptor to a call and then to a side task. This method checks acceptors, calls and
+   * side tasks in this order, so that it misses no connection.
    */
   private boolean isEmpty() {
     return acceptors.get() == 0 && calls.size() == 0 && sideTasks.isEmpty();
@@ -328,7 +329,8 @@ public final class RunningServer implements Server {
   void countOverload(long id, Address remote, String what) {
     counters.countOverload();
     JfrEvents.overloaded(what, id, remote.toString());
-    boolean alone = limits().connectionsMax() == 1; // then it is normal that all slots are taken
+    // with a limit of one connection, it is normal that all slots are taken
+    boolean alone = limits().connectionsMax() == 1;
     if (what.equals(CONNECTIONS) && !alone && overload.begins(nanos())) {
       log.write(
           Level.WARNING,
@@ -359,7 +361,10 @@ public final class RunningServer implements Server {
     log.write(Level.DEBUG, "#{} {}: {}", id, connection.remote(), FILTERED);
   }
 
-  /** Sends the rejection message and closes gracefully, or resets if there is no message. */
+  /**
+   * Sends the rejection message and closes the connection gracefully. Resets the connection if
+   * there is no message, or if too many connections are being closed.
+   */
   void sendRejection(Connection connection) {
     String message = setup.rejectionMessage();
     if (message.isEmpty()
@@ -370,7 +375,10 @@ public final class RunningServer implements Server {
     }
   }
 
-  /** Closes gracefully. A thread that must accept the next connection delegates the close. */
+  /**
+   * Closes a connection gracefully. If the calling thread must accept the next connection, another
+   * thread closes this one.
+   */
   void closeInOrder(ServedConnection connection) {
     Connection socket = connection.socket();
     if (setup.strategy() == Strategy.SEQUENTIAL) {
@@ -383,8 +391,9 @@ public final class RunningServer implements Server {
   }
 
   /**
-   * Releases the slot before it updates the counters. Therefore a thread that sees the call counted
-   * as closed also finds the slot of the call free. Removes the call even if an earlier step fails.
+   * Releases the slot of a call that has ended, then updates the counters, and then removes the
+   * call. In this order, a thread that sees the call counted as closed also finds its slot free.
+   * The call is removed even if an earlier step fails.
    */
   void ended(ServedCall call, CloseReason reason) {
     try {

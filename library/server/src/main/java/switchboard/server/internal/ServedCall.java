@@ -83,14 +83,14 @@ public final class ServedCall implements Call, Runnable {
   }
 
   /**
-   * Makes {@code action} run when the server ends the call that the calling thread serves. Does
-   * nothing on a thread that runs no handler.
+   * Sets an action that runs when the server ends the call that the calling thread serves. Does
+   * nothing if the calling thread runs no handler.
    */
   public static void whenEnded(Runnable action) {
     if (CURRENT.isBound()) {
       ServedCall call = CURRENT.get();
       call.whenEnded = action;
-      // checked after the action was set: end() proceeds in the opposite order
+      // The check follows the setting of the action, because end() works in the opposite order.
       if (call.isEnded()) {
         action.run();
       }
@@ -120,7 +120,8 @@ public final class ServedCall implements Call, Runnable {
   @Override
   public void onDrain(Runnable action) {
     onDrain.set(action);
-    if (isDraining()) { // checked after the action was set: drain() proceeds in the opposite order
+    // The check follows the setting of the action, because a drain works in the opposite order.
+    if (isDraining()) {
       runOnDrain();
     }
   }
@@ -171,7 +172,7 @@ public final class ServedCall implements Call, Runnable {
   }
 
   /**
-   * Begins the call. The thread for which this method returns true must also end the call.
+   * Begins the call. If this method returns true, the calling thread must also end the call.
    *
    * @return false if the call has already begun
    */
@@ -189,7 +190,8 @@ public final class ServedCall implements Call, Runnable {
       return reason;
     } finally {
       if (!closedInOrder) {
-        connection.abort(); // even logging has failed, but the connection must still be closed
+        // logging the failure has failed, too, but the connection must still be closed
+        connection.abort();
       }
     }
   }
@@ -232,7 +234,8 @@ public final class ServedCall implements Call, Runnable {
 
   private CloseReason reasonFor(Exception e) {
     if (endedFor != null) {
-      return CloseReason.FAILED; // not reported: endedFor is the cause and is reported instead
+      // this result is not reported: endedFor is reported instead, because it is the cause
+      return CloseReason.FAILED;
     }
     if (e instanceof DrainingException) {
       flushFinally();

@@ -35,7 +35,9 @@ public final class SideTasks {
   private final Runnable ended;
   private final CallObserver observer;
 
-  /** Creates an object that runs {@code ended} whenever one of its threads has ended. */
+  /**
+   * Creates an object that runs {@code ended} whenever one of the threads that it has started ends.
+   */
   public SideTasks(Log log, Runnable ended, CallObserver observer) {
     this.log = log;
     this.ended = ended;
@@ -84,7 +86,7 @@ public final class SideTasks {
     return true;
   }
 
-  /** Runs an action that the application has set, on a virtual thread. */
+  /** Runs, on a virtual thread, an action that the application has set. */
   public void runCallback(Runnable action) {
     callbacks.incrementAndGet();
     start(

@@ -18,9 +18,10 @@ final class StrategyThreads {
   }
 
   /**
-   * Returns an unstarted thread that accepts connections. For {@link Strategy#EVENT_LOOPS} it is a
-   * thread on an event loop, which runs its threads in turn. Otherwise it is a platform thread,
-   * which runs even if handlers occupy all carrier threads of virtual threads.
+   * Returns an unstarted thread that accepts connections. For {@link Strategy#EVENT_LOOPS} the
+   * thread belongs to an event loop, which runs its threads one after the other. For other
+   * strategies the thread is a platform thread, which runs even if handlers occupy all carrier
+   * threads of virtual threads.
    */
   static Thread acceptor(Strategy strategy, Network network, String name, Runnable body) {
     return strategy == Strategy.EVENT_LOOPS

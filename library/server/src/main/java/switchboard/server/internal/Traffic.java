@@ -8,8 +8,8 @@ import switchboard.net.FileRange;
 
 /**
  * Counts the bytes that are transferred in one direction of a connection, including the bytes of
- * transfers in progress. Therefore the idle monitor can distinguish a long transfer that makes
- * progress from a stalled transfer. Safe for use by several threads.
+ * transfers in progress. Therefore the idle monitor, which ends idle connections, can distinguish a
+ * transfer that makes progress from a stalled transfer. Safe for use by several threads.
  */
 public final class Traffic {
   private final List<Piece> open = new ArrayList<>(0); // guarded by this
@@ -66,7 +66,10 @@ public final class Traffic {
     gone += count;
   }
 
-  /** Returns whether a transfer is in progress, or waits for the end of another transfer. */
+  /**
+   * Returns whether at least one transfer has begun and has not ended. Such a transfer may also
+   * wait for the end of another transfer.
+   */
   public synchronized boolean areOpen() {
     return !open.isEmpty();
   }

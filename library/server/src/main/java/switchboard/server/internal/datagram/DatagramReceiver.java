@@ -70,7 +70,7 @@ public final class DatagramReceiver implements Runnable {
   private Datagrams.Envelope receive() throws IOException {
     try (Deadline deadline = Deadline.never()) {
       receiving = deadline;
-      // after the deadline was set: close() proceeds in the opposite order
+      // the check follows the setting of the deadline, because close() works in the opposite order
       if (server.isClosing()) {
         deadline.expireNow();
       }

@@ -83,7 +83,10 @@ public final class DatagramServerBuilder implements DatagramServer.Builder {
     }
   }
 
-  /** A single socket joins the groups of every address family, so that a mismatch is reported. */
+  /**
+   * Joins the groups of the socket's address family. If the server has only one socket, it joins
+   * all groups, so that a group of another address family causes an error.
+   */
   private void join(Datagrams socket, boolean onlySocket) throws IOException {
     boolean ipv6 = socket.local() instanceof Address.Inet local && local.isIpv6();
     for (Group each : groups) {

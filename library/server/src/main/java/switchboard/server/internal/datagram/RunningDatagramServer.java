@@ -174,7 +174,7 @@ public final class RunningDatagramServer implements DatagramServer {
         log.write(Level.ERROR, "a datagram handler is still running after the grace period");
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the sockets are closed anyway, without waiting
+      Thread.currentThread().interrupt(); // the sockets are closed without waiting for the handlers
     } finally {
       sockets.forEach(Datagrams::close);
     }

@@ -89,7 +89,7 @@ public final class ActiveRelay implements Relay {
     throwFailure();
   }
 
-  /** Enforces the timeouts of both directions until they have ended. */
+  /** Enforces the timeouts of both directions until both directions have ended. */
   private void enforceTimeouts() throws IOException {
     while (failure.get() == null && !(forth.isOver() && back.isOver())) {
       long now = ticker.nanos();

@@ -85,7 +85,10 @@ final class ChildProcess {
     return Thread.ofVirtual().name(name + process.pid()).start(() -> ticker.run(body));
   }
 
-  /** Runs {@code body} on a new thread without deadlines or interrupts, and waits for its end. */
+  /**
+   * Runs {@code body} on a new thread, which no deadline or interrupt of the calling thread
+   * affects, and waits for the end of the new thread.
+   */
   private void runAside(String name, Runnable body) {
     Thread thread = start(name, body);
     boolean interrupted = false;
@@ -123,7 +126,10 @@ final class ChildProcess {
     endInputIfOver();
   }
 
-  /** Stops forwarding to a program that has exited, even if the peer sends nothing at present. */
+  /**
+   * Stops forwarding to a program that has exited, even while the relay waits for bytes from the
+   * peer.
+   */
   private synchronized void endInputIfOver() {
     if (exited && outputEnded) {
       relay.closeTowards(pipes);

@@ -23,7 +23,10 @@ import switchboard.server.internal.JfrEvents;
 public final class ProcessRunner implements ProcessHandler {
   private static final String NAME = "switchboard.server";
 
-  /** The maximum number of lines logged in one burst: enough for a stack trace. */
+  /**
+   * The maximum number of lines of standard error that are logged in one burst: enough for a stack
+   * trace.
+   */
   private static final int ERROR_LINES_AT_ONCE = 100;
 
   private final List<String> command;
@@ -34,7 +37,10 @@ public final class ProcessRunner implements ProcessHandler {
 
   private final Shared shared;
 
-  /** The counters and logs, which a handler shares with the copies of it that servers make. */
+  /**
+   * The counters and logs. A handler shares them with its copies; each server makes a copy when it
+   * starts.
+   */
   private static final class Shared {
     final LongAdder started = new LongAdder();
     final LongAdder failed = new LongAdder();

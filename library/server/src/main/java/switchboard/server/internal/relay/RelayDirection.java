@@ -18,7 +18,10 @@ import switchboard.server.Relay;
  * bytes. The thread that runs the relay enforces the timeouts.
  */
 final class RelayDirection implements Runnable {
-  /** The minimum time between two checks whether the source has sent no bytes for too long. */
+  /**
+   * The minimum time between two checks whether the source has been silent for the time {@link
+   * #silence}.
+   */
   private static final long CHECK_NANOS = 1_000_000;
 
   /** The maximum number of bytes to discard, because the source may never stop sending. */
@@ -112,7 +115,8 @@ final class RelayDirection implements Runnable {
         closeInput();
         return false;
       }
-      ByteBuffer piece = BufferPool.acquire(); // only now, since the wait may take hours
+      // the buffer is acquired after the wait, which may take hours
+      ByteBuffer piece = BufferPool.acquire();
       try {
         int count = source.tryRead(piece);
         if (count > 0 && !forward(piece.flip())) {
@@ -130,11 +134,15 @@ final class RelayDirection implements Runnable {
     }
   }
 
-  /** Blocks until the source is readable. Returns false if the source sent nothing for too long. */
+  /**
+   * Blocks until the source is readable. Returns false if the source was silent for the time {@link
+   * #silence}.
+   */
   private boolean await() throws IOException {
     setWaiting();
     if (silence != null) {
-      relay.wake(); // checked after setWaiting(): endWhenSilent() is followed by a wake-up too
+      // the check follows setWaiting(), because endWhenSilent() is also followed by a wake-up
+      relay.wake();
     }
     try {
       source.awaitReadable();
@@ -157,7 +165,10 @@ final class RelayDirection implements Runnable {
     waiting = true;
   }
 
-  /** Resets an expired deadline, because it must not interrupt the following write. */
+  /**
+   * Resets the deadline if it has expired, because an expired deadline would end the following
+   * write.
+   */
   private synchronized void endWait() {
     waiting = false;
     if (limit != null && limit.expired() && !stopped) {
@@ -198,8 +209,9 @@ final class RelayDirection implements Runnable {
   }
 
   /**
-   * Ends this direction after a failed write. The target may still send. If the connection of the
-   * target was reset, the opposite direction detects that when it reads.
+   * Ends this direction after a failed write. The opposite direction continues, because the target
+   * may still send; if the target's connection was reset, the opposite direction detects the reset
+   * when it reads.
    */
   private void lost(IOException e) throws IOException {
     loss = e;
@@ -249,7 +261,7 @@ final class RelayDirection implements Runnable {
   }
 
   /**
-   * Ends the input if the source has sent no bytes for too long.
+   * Ends the input if the source was silent for the time {@link #silence}.
    *
    * @return nanoseconds until the next check
    */
