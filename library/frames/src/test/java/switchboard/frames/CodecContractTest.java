@@ -31,7 +31,7 @@ import switchboard.testkit.CodecContract;
  * library's codecs.
  */
 class CodecContractTest {
-  /** The time for random tests of all codecs; a system property sets more. */
+  /** The total time for random tests; the system property sets a different number of seconds. */
   private static final Duration LENGTH =
       Duration.ofSeconds(Integer.getInteger("switchboard.fuzz", 4));
 
@@ -84,7 +84,7 @@ class CodecContractTest {
     byte @Nullable [] read(Codec<byte[]> right, Source source) throws IOException;
   }
 
-  /** The same codec with a different read method. */
+  /** Returns {@link Right} with a different read method. */
   private static Codec<byte[]> reading(Reading reading) {
     return new Right() {
       private final Right right = new Right();

@@ -24,7 +24,8 @@ import switchboard.net.spi.support.BufferPool;
 import switchboard.testkit.internal.ScriptedConnection;
 
 /**
- * Tests that every codec fulfils its contract for any input, however the input is split into reads.
+ * Tests that every codec does what {@link Codec} specifies for any input, no matter how the input
+ * is split into reads.
  */
 @ParameterizedClass
 @MethodSource("switchboard.frames.Sample#all")

@@ -37,8 +37,9 @@ import switchboard.net.spi.support.BufferPool;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * Tests that a message is either sent completely or breaks the output, for any message size and any
- * position at which the write stops, and that one thread may receive while another one sends.
+ * Tests that a message is either sent completely, or that all further sends fail. The tests use
+ * many message sizes and every position at which a write may stop. Also tests that one thread may
+ * receive while another thread sends.
  */
 class CompleteMessagesTest {
   private static final int FULL = 1_000;

@@ -149,7 +149,7 @@ class FanoutTest {
     scope.add(room.subscribe(gone.server()));
     scope.add(room.subscribe(stayer.server()));
     gone.client().abort();
-    int reached = 2; // until the writer of the closed connection has failed
+    int reached = 2; // repeat until the writing thread of the closed connection has failed
     for (int i = 0; i < 100 || reached == 2; i++) {
       reached = room.offer("line " + i);
       assertEquals("line " + i, frames(stayer).receive());

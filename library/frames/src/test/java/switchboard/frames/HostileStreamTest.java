@@ -22,7 +22,8 @@ import switchboard.net.spi.support.BufferPool;
 import switchboard.testkit.internal.ScriptedConnection;
 
 /**
- * Tests that memory stays bounded if peers send invalid lengths or endless or truncated messages.
+ * Tests that memory stays bounded if peers send invalid lengths, endless messages or truncated
+ * messages.
  */
 class HostileStreamTest {
   private static final long SMALL = 1024 * 1024;
@@ -36,8 +37,8 @@ class HostileStreamTest {
   }
 
   /**
-   * Returns the exception that {@code body} throws; asserts that at most {@code bytesMax} are
-   * allocated.
+   * Returns the exception that {@code body} throws. Asserts that {@code body} allocates at most
+   * {@code bytesMax} bytes.
    */
   private static <E extends Exception> E failsWithin(
       long bytesMax, Class<E> type, ThrowingSupplier<?> body) {

@@ -23,8 +23,8 @@ import switchboard.net.internal.MemoryBudget;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * Tests that many peers that do not read share a bounded amount of memory and do not block other
- * peers.
+ * Tests that the queues for many peers that do not read occupy a bounded amount of memory in total,
+ * and do not block other peers.
  */
 class MemoryBudgetTest {
   private static final Endpoint ANYWHERE = Endpoint.tcp("127.0.0.1", 0);
@@ -108,7 +108,7 @@ class MemoryBudgetTest {
     SendQueue<String> greedy = queue(pair(), Overflow.DROP);
     SendQueue<String> modest = queue(pair(), Overflow.DROP);
     MemoryBudget rest = budget;
-    assertTrue(rest.tryCharge(700L * KIB, 0, 0)); // charged for other queues
+    assertTrue(rest.tryCharge(700L * KIB, 0, 0)); // this charge stands for other queues
     try {
       String text = "x".repeat(1000);
       while (greedy.offer(text)) {

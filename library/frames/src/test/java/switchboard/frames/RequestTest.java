@@ -46,7 +46,7 @@ class RequestTest {
     return message;
   }
 
-  /** Responds to each message with one that is a byte longer. */
+  /** Responds to each message with a message that is one byte longer. */
   private void answer(int count) throws IOException {
     for (int i = 0; i < count; i++) {
       byte[] question = there.receive();

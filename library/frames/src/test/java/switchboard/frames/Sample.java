@@ -140,7 +140,10 @@ public record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messa
     return bytes("length prefix: " + how, layout.max(50, Size.BYTES), 50 + prefix, 0, 1, 49, 50, 0);
   }
 
-  /** Returns messages of these lengths, with all byte values except the delimiters 0 and 255. */
+  /**
+   * Returns a sample whose messages have the given lengths and contain all byte values except the
+   * delimiters 0 and 255.
+   */
   private static Sample<byte[]> bytes(String name, Codec<byte[]> codec, int max, int... lengths) {
     var random = new SplittableRandom(max);
     List<byte[]> messages = new ArrayList<>();
@@ -172,7 +175,7 @@ public record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messa
     return codec.read(connection.source());
   }
 
-  /** Asserts that {@code found} are the first messages of the sample. */
+  /** Asserts that {@code found} contains the first {@code count} messages of the sample. */
   void assertFirst(List<F> found, int count, String when) {
     assertEquals(count, found.size(), when);
     for (int i = 0; i < count; i++) {
@@ -180,7 +183,7 @@ public record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messa
     }
   }
 
-  /** Asserts that {@code found} are all messages of the sample. */
+  /** Asserts that {@code found} contains all messages of the sample, in order. */
   void assertAll(List<F> found, String when) {
     assertFirst(found, messages.size(), when);
   }

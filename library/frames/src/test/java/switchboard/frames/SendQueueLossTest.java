@@ -99,7 +99,7 @@ class SendQueueLossTest {
   @MethodSource("failures")
   void anOfferThatFailsTakesNothingAndTheNextOneIsSent(Throwable failure) throws Exception {
     if (failure instanceof IOException) {
-      return; // a codec cannot throw this exception
+      return; // skip this exception, because a codec cannot throw it
     }
     TestScope.Pair pair = scope.pair(network, ANYWHERE);
     var failing = new AtomicInteger();

@@ -14,7 +14,7 @@ final class Watched {
   private final List<String> slow = new CopyOnWriteArrayList<>();
   private volatile @Nullable Throwable failure;
 
-  /** Returns a view of {@code connection} that records each write before it is done. */
+  /** Returns a view of {@code connection} that records each write before it makes the write. */
   Connection watch(Connection connection) {
     var watched =
         Proxy.newProxyInstance(
@@ -49,7 +49,7 @@ final class Watched {
     failure = planned;
   }
 
-  /** Returns the reports about a peer that reads too slowly. */
+  /** Returns the reports that the peer reads too slowly. */
   List<String> slow() {
     return slow;
   }

@@ -11,7 +11,7 @@ import switchboard.contracts.TestScope;
 import switchboard.contracts.TestTask;
 import switchboard.net.Address;
 
-/** Address quotas at the limit and one above. */
+/** Tests address quotas with amounts that reach the limit exactly, and that exceed it by one. */
 class AddressQuotaTest {
   private static final Address ANN = Address.inet(new byte[] {10, 0, 0, 1}, 1);
   private static final Address BOB = Address.inet(new byte[] {10, 0, 0, 2}, 1);

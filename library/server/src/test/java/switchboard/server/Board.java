@@ -72,14 +72,15 @@ public final class Board implements AutoCloseable {
     return network;
   }
 
-  /** Uses a different network from now on. */
+  /** Uses a different network for everything that is started later. */
   public Board network(Network other) {
     network = other;
     return this;
   }
 
   /**
-   * Disables timeouts from now on, so that no timeout passes on a machine that stalls for seconds.
+   * Disables timeouts for everything that is started later, so that no timeout passes if the
+   * machine stalls for seconds.
    */
   public Board timeless() {
     return network(network.withTicker(new StillTicker()));
@@ -98,7 +99,7 @@ public final class Board implements AutoCloseable {
     }
   }
 
-  /** Returns a free endpoint to listen at. */
+  /** Returns an endpoint at which a server can listen. */
   Endpoint anywhere() {
     return switch (place) {
       case TCP4, MEMORY -> Endpoint.tcp("127.0.0.1", 0);
@@ -117,7 +118,7 @@ public final class Board implements AutoCloseable {
     }
   }
 
-  /** Starts a server that is closed at the end of the test at the latest. */
+  /** Starts a server. The server is closed at the end of the test, if it is still open then. */
   public Server start(Server.Builder setup) throws IOException {
     return scope.add(setup.network(network).listen(anywhere()).start());
   }

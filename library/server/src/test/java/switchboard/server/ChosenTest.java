@@ -70,7 +70,8 @@ class ChosenTest {
   })
   void whatIsMissingIsNamedAndLoggedOnce(String given, String engine, String loops, String files)
       throws Exception {
-    var options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1")); // it lives for a moment
+    // the program runs for less than a second
+    var options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
     var missing = new ArrayList<String>();
     for (int i = 0; i < OPTIONS.size(); i++) {
       boolean isGiven = given.contains(Integer.toString(i));

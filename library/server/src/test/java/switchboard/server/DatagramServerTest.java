@@ -178,7 +178,8 @@ class DatagramServerTest {
   void messagesOfASocketAreServedInTurnAndInOrder() throws Exception {
     int count = 200;
     var inside = new AtomicInteger();
-    var orders = new ArrayList<Integer>(); // without a lock, since one socket has one thread
+    // no lock is needed, because the only socket has only one thread
+    var orders = new ArrayList<Integer>();
     var done = new CountDownLatch(count);
     var server =
         start(
@@ -283,7 +284,7 @@ class DatagramServerTest {
       client.send(UTF_8.encode("hello, group"), group.withPort(7777));
       assertEquals("hello, group", hear(client));
     }
-    setup.join(Address.loopback(0), ""); // which is none
+    setup.join(Address.loopback(0), ""); // the loopback address is not a multicast group
     assertThrows(AddressUnavailableException.class, setup::start);
     scope.add(memory.bind(everyInterface, Options.none()));
   }

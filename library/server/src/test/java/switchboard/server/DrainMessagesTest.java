@@ -96,7 +96,10 @@ class DrainMessagesTest {
     void run(Board board, Server server, Caller caller, byte[] next, int cut) throws Exception;
   }
 
-  /** Runs a test for each codec, with the second message interrupted after each of its bytes. */
+  /**
+   * Runs a test for each codec and for each position at which the second message can be
+   * interrupted.
+   */
   private void everyCut(Case test) throws Exception {
     var cases = new ArrayList<Map.Entry<String, Integer>>();
     CODECS.forEach((name, codec) -> {

@@ -58,7 +58,7 @@ class DrainTest {
     return board.start(Server.builder(service).strategy(strategy));
   }
 
-  /** Repeatedly reads a line, waits for the test, and replies. */
+  /** Repeatedly reads a line, waits until the test permits the reply, and replies. */
   private void thinkAndAnswer(Connection connection) throws Exception {
     for (String line = Board.nextLine(connection);
         line != null;
@@ -70,7 +70,7 @@ class DrainTest {
     }
   }
 
-  /** Drains, which must take only a small part of {@code grace}. */
+  /** Drains the server, and asserts that the drain takes only a small part of {@code grace}. */
   private static void drainQuickly(Server server, Duration grace) {
     long start = System.nanoTime();
     server.drain(grace);

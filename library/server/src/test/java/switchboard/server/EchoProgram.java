@@ -14,7 +14,7 @@ final class EchoProgram {
       while (System.in.read() >= 0) {
         System.out.println(server.counters());
       }
-      System.exit(0); // without waiting for calls
+      System.exit(0); // exits without waiting for calls
     }
   }
 }

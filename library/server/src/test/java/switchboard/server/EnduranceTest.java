@@ -94,7 +94,8 @@ class EnduranceTest {
 
   @Test
   void aServerThatIsClosedLeavesNothingBehind() throws Exception {
-    board.start(Board::echoLines).close(); // now the permanent threads of the engine are running
+    // after this step the permanent threads of the engine are running
+    board.start(Board::echoLines).close();
     long descriptors = descriptors();
     long threads = servingThreads();
     for (Strategy strategy : Strategy.values()) {

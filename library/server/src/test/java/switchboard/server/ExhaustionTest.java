@@ -32,7 +32,10 @@ class ExhaustionTest {
     return new Forked(limits, options, Jars.classPath(directory), EchoProgram.class);
   }
 
-  /** Opens connections and sends a line on each, except on those that are reset before. */
+  /**
+   * Opens connections and sends a line on each connection, except on connections that the server
+   * has already reset.
+   */
   private ArrayDeque<Caller> callers(Endpoint server) throws IOException {
     var callers = new ArrayDeque<Caller>();
     for (int i = 0; i < CALLERS; i++) {
@@ -54,7 +57,8 @@ class ExhaustionTest {
       Board.await("it says so", () -> server.errors("no file descriptor is left") > 0);
       for (int i = 0;
           i < CALLERS;
-          i++) { // closes in the order of the backlog; each close frees a descriptor
+          // connections are closed in the order of the backlog; each close frees a descriptor
+          i++) {
         Caller next = callers.remove();
         assertEquals("caller " + i, next.hear());
         next.hangUp();
@@ -65,7 +69,8 @@ class ExhaustionTest {
 
   @Test
   void outOfThreadsItResetsTheCallerAndServesTheOthersOn() throws Exception {
-    // Each thread reserves a gigabyte of address space, so that some 80 GB hold few of them.
+    // Each thread reserves a gigabyte of address space, so that only some 80 threads fit into the
+    // address space that the process may use.
     var options =
         List.of("-Xmx64m", "-Xss1g", "-XX:TieredStopAtLevel=1", "-Dstrategy=PLATFORM_THREADS");
     try (var server = forked("ulimit -v 80000000", options)) {

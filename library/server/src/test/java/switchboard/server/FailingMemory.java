@@ -66,8 +66,8 @@ final class FailingMemory implements Engine {
   }
 
   /**
-   * Returns a failing view of {@code handle}, which fails neither in close (it frees memory) nor in
-   * local.
+   * Returns a view of {@code handle} whose operations may fail. Only close and local never fail,
+   * close because it frees memory.
    */
   private <T> T failing(Class<T> type, T handle) {
     Object failing =

@@ -33,7 +33,7 @@ import switchboard.net.Options;
 import switchboard.net.SocketClosedException;
 import switchboard.net.UnexpectedEofException;
 
-/** Clients of one of the {@link FourServers} that send requests and check every answer. */
+/** The clients of one of the {@link FourServers}. They send requests and check every answer. */
 final class FourClients {
   /** The number of requests that a client sends after {@code finish}. */
   private static final int LAST_REQUESTS = 10;
@@ -70,7 +70,7 @@ final class FourClients {
     boolean run(int id, AtomicInteger answers) throws Exception;
   }
 
-  /** A client that runs. */
+  /** A running client. */
   record Client(int id, AtomicInteger answers, TestTask<Boolean> task) {}
 
   Client start(int id, Conversation conversation) {
@@ -78,7 +78,7 @@ final class FourClients {
     return new Client(id, answers, scope.call(() -> conversation.run(id, answers)));
   }
 
-  /** Makes clients shut down their output soon. */
+  /** Makes each client shut down its output after a few more requests. */
   void finish() {
     finishing = true;
   }
@@ -88,7 +88,7 @@ final class FourClients {
     report = answered;
   }
 
-  /** Sends one line at a time, some of them invalid, and waits for its reply. */
+  /** Repeatedly sends a line, sometimes an invalid one, and waits for the reply. */
   boolean lines(int id, AtomicInteger answers) throws IOException {
     var random = new Random(TestMatrix.seed() + id);
     try (Connection connection = network.connect(server, Options.none())) {
@@ -117,7 +117,10 @@ final class FourClients {
     }
   }
 
-  /** Returns null at EOF between two replies. EOF within a reply is an exception. */
+  /**
+   * Receives a reply. Returns null if EOF arrives between two replies; throws an exception if EOF
+   * arrives within a reply.
+   */
   private static <F> @Nullable F receive(FramedConnection<F> frames) throws IOException {
     try (var _ = Deadline.after(TestScope.LIMIT)) {
       return frames.receive();

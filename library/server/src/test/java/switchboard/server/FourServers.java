@@ -44,7 +44,7 @@ final class FourServers {
   /** The last line of the report. */
   static final String END = "end of report";
 
-  /** Small socket buffers, which are soon full. */
+  /** Small socket buffers, so that a few replies fill them. */
   static final Options SMALL_BUFFERS =
       Options.of(Option.SEND_BUFFER, 16 * 1024).with(Option.RECEIVE_BUFFER, 16 * 1024);
 
@@ -87,7 +87,7 @@ final class FourServers {
   }
 
   private static void awaitOrder() throws IOException {
-    var _ = System.in.read(); // returns at EOF too
+    var _ = System.in.read(); // read also returns at EOF
   }
 
   private void report(Object counters) {

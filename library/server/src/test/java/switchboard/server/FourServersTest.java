@@ -52,7 +52,10 @@ class FourServersTest {
    */
   private static final int ATTACK_BYTES_MAX = 2 << 20;
 
-  /** Long enough for a busy server to answer the requests of one write of each attacker. */
+  /**
+   * The time without progress after which a server counts as blocked. In this time even a busy
+   * server answers the requests of one write of each attacker.
+   */
   private static final Duration STUCK_AFTER = Duration.ofSeconds(1);
 
   private static final int FLOOD_MAX = 300_000;
@@ -249,7 +252,7 @@ class FourServersTest {
   }
 
   private static void assertNothingFailed(String counters) {
-    if (counters.startsWith("received")) { // those of a datagram server
+    if (counters.startsWith("received")) { // the counters of a datagram server
       assertTrue(counters.contains("failed 0,"), counters);
     } else {
       assertTrue(counters.contains("active 0,") && counters.contains("FAILED=0"), counters);
@@ -305,7 +308,10 @@ class FourServersTest {
     throw new AssertionError("the server keeps reading although its replies are not read");
   }
 
-  /** Sends from many sockets, none of which ever receives, until the server has closed. */
+  /**
+   * Sends datagrams from many sockets until the server has closed. None of these sockets ever
+   * receives.
+   */
   private void flood(Endpoint server) throws IOException {
     var sockets = new ArrayList<Datagrams>();
     for (int i = 0; i < ATTACKERS; i++) {

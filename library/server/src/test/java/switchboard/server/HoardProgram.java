@@ -9,7 +9,7 @@ import switchboard.server.Limits.Overload;
 
 /**
  * A server for {@link Forked} whose handler keeps unbounded memory for each byte that it receives,
- * until the call ends. The server must survive that or exit. It replies to each line.
+ * until the call ends. The server must survive that or exit. The server replies to each line.
  */
 final class HoardProgram {
   private static final int KEPT_BYTES = 256 * 1024;

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import switchboard.server.Limits.Overload;
 
-/** Limits as a value. */
+/** Tests that {@link Limits} is an immutable value with valid settings. */
 class LimitsValueTest {
   private static final List<UnaryOperator<Limits>> CHANGES =
       List.of(

@@ -29,7 +29,7 @@ public final class Logged extends Handler implements AutoCloseable {
     logger.setUseParentHandlers(false);
   }
 
-  /** Captures lines of every level from now on. */
+  /** Captures all further lines, of every level. */
   public Logged everything() {
     logger.setLevel(Level.ALL);
     return this;

@@ -6,8 +6,8 @@ import switchboard.net.Connection;
 
 /**
  * A server for {@link Forked} whose standard error is a full pipe without a reader, so that the
- * JDK's log blocks. It exits at EOF of its standard input, and prints the time that closing took to
- * standard output.
+ * JDK's log blocks. The server exits at EOF of its standard input, and prints to standard output
+ * how long its close took.
  */
 final class MutedProgram {
   private MutedProgram() {}

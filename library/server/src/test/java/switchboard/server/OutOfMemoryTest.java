@@ -39,7 +39,10 @@ class OutOfMemoryTest {
     return TestMatrix.sample(all, 24);
   }
 
-  /** Returns whether this caller is served, which is not so if its call was lost. */
+  /**
+   * Connects to the server. Returns whether the caller is served; false means that the call was
+   * lost.
+   */
   private static boolean isAnswered(Board board, Server server) {
     try {
       Caller caller = board.call(server);

@@ -39,7 +39,7 @@ class ProcessEnduranceTest {
 
   private final Board board = new Board(Board.Place.TCP4);
 
-  /** The programs, which differ in output and exit. */
+  /** The programs; they differ in when they write and when they exit. */
   private enum Kind {
     /** Echoes bytes immediately. */
     ECHO("cat"),

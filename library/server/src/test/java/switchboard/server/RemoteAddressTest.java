@@ -113,7 +113,7 @@ class RemoteAddressTest {
     if (strategy == Strategy.SEQUENTIAL) {
       return; // one call at a time cannot exceed the limit
     }
-    // Each call counts for the address of this test until its handler has set another one.
+    // Until its handler has set another address, each call counts for the address of this test.
     Server server = start(Limits.standard().perAddress(2), "no\n");
     Caller first = board.call(server);
     assertEquals("192.0.2.1:4711", first.ask("192.0.2.1"));

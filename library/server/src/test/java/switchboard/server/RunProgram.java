@@ -9,8 +9,8 @@ final class RunProgram {
   private RunProgram() {}
 
   /**
-   * Runs a server until the process exits. If the system property {@code started} is true, starts
-   * one and returns.
+   * Runs a server until the process exits. If the system property {@code started} is true, starts a
+   * server and returns.
    */
   public static void main(String[] arguments) throws IOException {
     if (Boolean.getBoolean("started")) {

@@ -62,7 +62,8 @@ class StartedServerTest {
         assertEquals(with.strategy(), first.strategy());
         Caller served = board.call(first);
         assertEquals("served", served.ask("served"));
-        if (!inTurn) { // a sequential server accepts the next one only after the first has ended
+        // a sequential server accepts the next connection only after the first call has ended
+        if (!inTurn) {
           assertEquals("first\n", board.call(first).hearAll());
         }
         assertEquals("still here", served.ask("still here"));
@@ -162,7 +163,8 @@ class StartedServerTest {
   @ParameterizedTest
   @MethodSource("everything")
   void whoIsRefusedIsResetUnlessTheServerHasWordsForThem(With with) throws Exception {
-    if (with.strategy() == Strategy.SEQUENTIAL) { // rejects none, since it accepts one at a time
+    // a sequential server rejects no connection, because it serves one call at a time
+    if (with.strategy() == Strategy.SEQUENTIAL) {
       return;
     }
     try (Board board = with.over().board()) {

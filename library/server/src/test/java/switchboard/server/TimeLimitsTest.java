@@ -73,7 +73,8 @@ class TimeLimitsTest {
   }
 
   /**
-   * Waits until this number of handlers is blocked, because they may still be starting or writing.
+   * Waits until {@code services} handlers are blocked, because handlers may still be starting or
+   * writing.
    */
   private static void awaitWaiting(Server server, int services) {
     Board.await(services + " handlers are blocked", () -> Internals.blocked(server) == services);

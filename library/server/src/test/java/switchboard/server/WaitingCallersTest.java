@@ -31,7 +31,7 @@ class WaitingCallersTest {
   /** The number of callers for each slot and listener. */
   private static final int ROUNDS = 2;
 
-  /** The listeners in the order in which they are called, and the number of slots. */
+  /** The listeners in the order in which the callers connect to them, and the number of slots. */
   record Case(With with, List<Integer> order, int slots) {}
 
   static List<Case> everyOrder() {
@@ -152,7 +152,8 @@ class WaitingCallersTest {
 
   static List<With> everything() {
     return Over.everything().stream()
-        .filter(with -> with.strategy() != Strategy.SEQUENTIAL) // there a call blocks its listener
+        // under the sequential strategy a call blocks its listener
+        .filter(with -> with.strategy() != Strategy.SEQUENTIAL)
         .toList();
   }
 

@@ -30,7 +30,7 @@ final class AddressedMessages {
 
   /**
    * The native memory contains a {@code struct msghdr}, an {@code iovec}, an address, and control
-   * messages. These constants are their positions.
+   * messages. The next constants are positions and sizes in this memory.
    */
   private static final int IOVEC = 56;
 

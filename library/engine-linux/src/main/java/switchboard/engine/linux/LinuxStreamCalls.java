@@ -138,8 +138,8 @@ final class LinuxStreamCalls implements StreamCalls {
   }
 
   /**
-   * Returns whether a failed write means that the connection is lost. EPIPE does not: the peer has
-   * closed the connection normally, and its EOF can still be read.
+   * Returns whether a failed write means that the connection is lost. For EPIPE it does not mean
+   * that: the EOF of the peer has arrived before, and can still be read.
    */
   @Override
   public boolean isLoss(SystemError writeFailure) {

@@ -30,10 +30,12 @@ import switchboard.net.Network;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * Tests the engine with a kernel in which one system call in ten fails. A call that can be repeated
- * is repeated, and its failure has no effect. Any other failure ends only one stream.
+ * Tests the engine with a kernel in which one system call in ten fails. The engine repeats each
+ * failed call that can be repeated, so such a failure has no effect. Any other failure ends only
+ * one stream.
  */
-@SuppressWarnings("try") // the listener is closed early, to end the accept loop
+// the test closes the listener before the end of the try block, to end the accept loop
+@SuppressWarnings("try")
 @Tag("slow")
 class FailingCallsTest {
   private static final double CHANCE = 0.1;
@@ -193,8 +195,8 @@ class FailingCallsTest {
   }
 
   /**
-   * Sends random bytes and reads them back. Returns an empty string if all bytes came back;
-   * otherwise the error.
+   * Sends random bytes to an echo and reads the echo. Returns an empty string if the echo is equal
+   * to the bytes; otherwise a description of the error.
    */
   private static String exchange(Network network, Listener listener, long seed)
       throws InterruptedException {

@@ -24,8 +24,8 @@ final class FailingKernel implements Kernel {
   private record Watched(int epoll, int events) {}
 
   /**
-   * Makes a fraction of the calls fail, which is {@code chance}. A call fails with one of those
-   * {@code failures} that this system call can report.
+   * Makes each call fail with the probability {@code chance}. A call fails with one of those {@code
+   * failures} that its system call can report.
    */
   FailingKernel(long seed, double chance, Errno... failures) {
     this.seed = seed;
@@ -34,8 +34,8 @@ final class FailingKernel implements Kernel {
   }
 
   /**
-   * Returns zero for a call that must not fail; otherwise one of {@code possible} as the result of
-   * the call.
+   * Decides whether a call fails. Returns zero if it does not fail; otherwise the result for one of
+   * the errors {@code possible}.
    */
   private int failure(Errno... possible) {
     var random = new Random(seed * 31 + calls.getAndIncrement());

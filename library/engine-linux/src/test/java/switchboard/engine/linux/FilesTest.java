@@ -28,7 +28,10 @@ import switchboard.net.FileRange;
 import switchboard.net.Listener;
 import switchboard.net.Network;
 
-/** Tests that file transfers avoid copying where the kernel supports it, and copy otherwise. */
+/**
+ * Tests that a file transfer does not copy the bytes through this process if the kernel supports
+ * that, and copies them otherwise.
+ */
 class FilesTest {
   private static final int LARGE = 3_000_000;
 

@@ -58,7 +58,10 @@ class KernelFailuresTest {
     network.close();
   }
 
-  /** Makes the next calls of accept fail with the given errors, and later calls succeed. */
+  /**
+   * Makes the next calls of accept fail with the given errors, one error for each call. Later calls
+   * succeed.
+   */
   private void failAccepts(List<Errno> failures) {
     var left = new ArrayDeque<>(failures);
     script.on("accept", (_, real) -> left.isEmpty() ? real.result() : left.poll().result());
@@ -163,7 +166,7 @@ class KernelFailuresTest {
     }
     readers.forEach(TestTask::awaitBlocked);
     armed.countDown();
-    TestScope.Pair pair = scope.pair(network, ANY_PORT); // makes the poller run once more
+    TestScope.Pair pair = scope.pair(network, ANY_PORT); // this step makes the poller run once more
     TestTask<Integer> last = scope.call(() -> pair.server().read(ByteBuffer.allocate(1)));
     try {
       pair.client().write(ByteBuffer.allocate(1));
@@ -241,12 +244,12 @@ class KernelFailuresTest {
     }
   }
 
-  /** If this is a latch, epoll reports nothing before the latch opens. */
+  /** If this field is not null, epoll reports no event before the latch opens. */
   private final AtomicReference<@Nullable CountDownLatch> gate = new AtomicReference<>();
 
   /**
-   * Runs {@code blocking} so that {@code event} happens first, then the deadline passes, and epoll
-   * reports the event only afterwards. Returns the result of {@code blocking}.
+   * Runs {@code blocking}. During the call, first {@code event} happens, then the deadline passes,
+   * and only then does epoll report the event. Returns the result of {@code blocking}.
    */
   private <T> T late(Callable<T> blocking, TestScope.Step event) throws Exception {
     var deadline = new CompletableFuture<Deadline>();

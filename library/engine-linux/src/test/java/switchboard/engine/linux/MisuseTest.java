@@ -106,7 +106,8 @@ class MisuseTest {
       old.add(pair.client);
       old.add(pair.server);
     }
-    try (Pair now = pair()) { // with the numbers of descriptors that were closed before
+    // this pair has the descriptor numbers of sockets that were closed before
+    try (Pair now = pair()) {
       now.client.write(ByteBuffer.wrap("mine".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
       for (Connection closed : old) {
         assertThrows(SocketClosedException.class, () -> closed.read(ByteBuffer.allocate(1)));

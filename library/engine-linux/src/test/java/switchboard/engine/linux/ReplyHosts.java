@@ -44,11 +44,11 @@ final class ReplyHosts {
   private ReplyHosts() {}
 
   /**
-   * Answers one request for each endpoint, host and kind of socket, and prints what the client
-   * received.
+   * For each endpoint, host and kind of socket in the arguments, answers one request and prints
+   * what the client received.
    *
-   * @param words endpoint, host, kind, and so on; the environment variable OTHER is a process of
-   *     the other host
+   * @param words an endpoint, a host and a kind of socket, repeated any number of times; the
+   *     environment variable OTHER contains the identifier of a process on the other host
    */
   public static void main(String... words) throws Exception {
     try (var network = Network.over(new LinuxEngineProvider().open());

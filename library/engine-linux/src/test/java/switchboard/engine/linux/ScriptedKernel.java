@@ -14,7 +14,10 @@ final class ScriptedKernel {
 
   /** The replacement of a system call. */
   interface Answer {
-    /** Returns the result of the system call, which may be the result of {@link Real#result}. */
+    /**
+     * Returns the result that the engine sees instead of the real result. The replacement may make
+     * the real system call with {@link Real#result}.
+     */
     Object to(Object[] arguments, Real real) throws Throwable;
   }
 
@@ -24,7 +27,7 @@ final class ScriptedKernel {
     Object result() throws Throwable;
   }
 
-  /** Replaces the system calls with the given name from now on. */
+  /** Replaces all further system calls with the given name, until {@link #restore}. */
   void on(String call, Answer answer) {
     answers.put(call, answer);
   }

@@ -28,11 +28,12 @@ import switchboard.net.Network;
 
 /**
  * Runs connects, transfers, half-closes, aborts, deadlines, and closes by other threads, in an
- * order that depends on a seed, on event loops and on other threads. At the end, no socket, thread
- * or buffer may be left. {@code -Dswitchboard.soak=SECONDS} sets the duration.
+ * order that a seed determines. They run both on event loops and on other threads. At the end, no
+ * socket, thread or buffer may be left. {@code -Dswitchboard.soak=SECONDS} sets the duration.
  */
 @Timeout(3600)
-@SuppressWarnings("try") // listeners are closed early, to end the accept loops
+// the test closes listeners before the end of the try block, to end the accept loops
+@SuppressWarnings("try")
 @Tag("slow")
 class SoakTest {
   private static final Duration TIME =
@@ -54,12 +55,12 @@ class SoakTest {
     System.out.println("soak: seed " + seed);
     List<Thread> others = threads();
     Network network = Network.over(new LinuxEngine(new Libc()));
-    // One-time allocations happen here, before the count.
+    // This short run makes the one-time allocations before descriptors and buffers are counted.
     soak(network, seed, Duration.ofMillis(500));
     long descriptors = descriptors();
     soak(network, seed + 1, TIME);
     await(() -> descriptors() <= descriptors, "descriptors: " + descriptors() + ", " + descriptors);
-    System.gc(); // buffers that do not fit into the pool are garbage
+    System.gc(); // free the buffers that did not fit into the pool
     await(() -> bufferBytes() <= BUFFER_BYTES_MAX, bufferBytes() + " bytes in buffers");
     network.close();
     await(() -> others.containsAll(threads()), "threads are still running: " + threads());
@@ -200,8 +201,8 @@ class SoakTest {
   }
 
   /**
-   * Returns the size of all direct buffers. The rest of the memory outside the heap belongs to the
-   * JVM.
+   * Returns the total size of all direct buffers in bytes. Other memory outside the heap belongs to
+   * the JVM.
    */
   private static long bufferBytes() {
     return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import switchboard.net.Network;
 
-/** Tests that the network of the process can be closed and opened again, in a child JVM. */
+/** Tests, in a child JVM, that the network of the process can be closed and opened again. */
 class ClosedSystemTest {
 
   @Test
@@ -27,8 +27,8 @@ class ClosedSystemTest {
   }
 
   /**
-   * The main program of the child JVM: closes the network of the process, and then listens with the
-   * next network.
+   * The main program of the child JVM: closes the network of the process, opens it again, and
+   * listens with the new network.
    */
   public static void main(String[] arguments) throws IOException {
     Network first = Network.system();

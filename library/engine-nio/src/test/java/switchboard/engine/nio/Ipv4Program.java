@@ -10,8 +10,8 @@ import switchboard.net.Network;
 import switchboard.net.Options;
 
 /**
- * A program that listens on a host name with IPv4 and IPv6 addresses, and connects to it, in a JVM
- * without IPv6.
+ * A program for a JVM without IPv6. The program listens at a host name that has IPv4 and IPv6
+ * addresses, and connects to this name.
  */
 final class Ipv4Program {
   private Ipv4Program() {}

@@ -22,11 +22,11 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.SystemError.Kind;
 
-/** Tests that the exceptions of the JDK are translated without regard to their text. */
+/** Tests that the text of a JDK exception does not affect its translation. */
 class NioErrorsTest {
   private static final Address.Inet LOOPBACK = Address.loopback(1);
 
-  /** Messages of other errors, and messages in other languages. */
+  /** Texts that do not match the errors of the tests, and texts in other languages. */
   private static final List<String> TEXTS =
       List.of(
           "",

@@ -185,7 +185,7 @@ class NioFailuresTest {
     assertEquals(2, OwnHost.run(Routes.class));
   }
 
-  /** Tests that run on {@link OwnHost}. */
+  /** Tests that run in the network namespace of {@link OwnHost}. */
   static class Routes {
     @Test
     void aConnectFailsByTheTypeOfTheRoute() {

@@ -74,7 +74,7 @@ class NioGroupsTest {
     }
   }
 
-  /** Tests that run on {@link OwnHost}. */
+  /** Tests that run in the network namespace of {@link OwnHost}. */
   static class Groups4 extends OverNio implements MulticastContract, BroadcastContract {
     Groups4() {
       super("udp://0.0.0.0:0");
@@ -91,7 +91,7 @@ class NioGroupsTest {
     }
   }
 
-  /** Tests that run on {@link OwnHost}. */
+  /** Tests that run in the network namespace of {@link OwnHost}. */
   static class Groups6 extends OverNio implements MulticastContract {
     Groups6() {
       super("udp://[::]:0");
@@ -103,7 +103,7 @@ class NioGroupsTest {
     }
   }
 
-  /** Tests that run on {@link OwnHost}. */
+  /** Tests that run in the network namespace of {@link OwnHost}. */
   static class Interfaces {
     private static Datagrams bind(TestScope scope, Options options) throws Exception {
       return scope.add(Network.system().bind(Endpoint.parse("udp://0.0.0.0:0"), options));
@@ -139,8 +139,8 @@ class NioGroupsTest {
     }
 
     /**
-     * Receives a datagram and returns the sending socket. The port identifies the socket, because
-     * each socket is bound to the wildcard address.
+     * Receives a datagram and returns an address that identifies the sending socket by its port.
+     * The port is sufficient because each socket is bound to the wildcard address.
      */
     private static Address heardFrom(Datagrams member) throws Exception {
       var from = (Address.Inet) member.receive(ByteBuffer.allocate(100));

@@ -23,8 +23,8 @@ import switchboard.net.Network;
 import switchboard.net.Options;
 
 /**
- * Tests that data that arrived before a deadline is returned, although the poller was not scheduled
- * in time to report it.
+ * Tests that a read returns data that arrived before the deadline, even if the poller was scheduled
+ * too late to report the data before the deadline.
  */
 class NioLateTest {
   private static final Network NETWORK = Network.over(NioContractTest.ENGINE);

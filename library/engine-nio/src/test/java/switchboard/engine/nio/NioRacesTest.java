@@ -125,7 +125,8 @@ class NioRacesTest {
       var reader =
           start(() ->
               assertThrows(SocketClosedException.class, () -> client.read(ByteBuffer.allocate(1))));
-      client.onReady(Interest.READ, () -> {}).settle(); // the poller now watches the connection
+      // after this step the poller watches the connection
+      client.onReady(Interest.READ, () -> {}).settle();
       network.close();
       assertTrue(reader.get(10, TimeUnit.SECONDS));
       assertThrows(SocketClosedException.class, () -> server.read(ByteBuffer.allocate(1)));

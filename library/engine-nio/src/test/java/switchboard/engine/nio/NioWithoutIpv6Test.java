@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests that a JVM without IPv6 uses the other addresses of a name, and fails only for an IPv6
- * address.
+ * Tests that in a JVM without IPv6 the IPv4 addresses of a host name are used, and that only a
+ * literal IPv6 address causes an error.
  */
 class NioWithoutIpv6Test {
   @Test

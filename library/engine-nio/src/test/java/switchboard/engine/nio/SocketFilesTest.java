@@ -28,7 +28,10 @@ class SocketFilesTest {
   private final CountDownLatch asking = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
 
-  /** A binding that pauses after its connect was refused, before the stale file is removed. */
+  /**
+   * A binding that pauses between two steps of replacing a stale file: after its connect to the
+   * file was refused, and before it removes the file.
+   */
   private final class Slow implements SocketFiles.Binding {
     private final SocketFiles.Binding below;
 

@@ -12,7 +12,8 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.testkit.internal.ScriptedConnection;
 
 /**
- * Tests that one message is read as a stream, and the bytes after it from the connection's source.
+ * Tests that one message can be read as a stream, and that the bytes after the message can then be
+ * read from the source.
  */
 class ChunkedInputTest {
   private static final byte[] STREAM = {0, 0, 0, 3, 'o', 'n', 'e', 0, 0, 0, 0, 'x', '\n'};

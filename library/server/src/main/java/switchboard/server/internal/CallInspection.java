@@ -98,6 +98,7 @@ final class CallInspection {
   }
 
   private static boolean passed(Duration limit, long nanos) {
-    return limit.isPositive() && nanos > TimeUnit.NANOSECONDS.convert(limit); // saturates
+    // the conversion saturates
+    return limit.isPositive() && nanos > TimeUnit.NANOSECONDS.convert(limit);
   }
 }

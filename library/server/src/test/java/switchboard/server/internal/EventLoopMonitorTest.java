@@ -31,11 +31,14 @@ class EventLoopMonitorTest {
   private final AtomicBoolean computing = new AtomicBoolean();
   private final AtomicBoolean released = new AtomicBoolean();
 
-  /** A clock that only the test advances, because a busy machine also delays event loops. */
+  /**
+   * A clock that only the test advances. With a real clock, a busy machine would delay event loops,
+   * and the test would fail.
+   */
   private final ManualTicker ticker = new ManualTicker();
 
   private Server start(ConnectionHandler service) throws IOException {
-    boolean ci = Boolean.getBoolean("switchboard.ci"); // where no test is skipped
+    boolean ci = Boolean.getBoolean("switchboard.ci"); // with this property, no test may be skipped
     Assumptions.assumeTrue(ci || NETWORK.hasEventLoops(), "this engine has no loops here");
     assertTrue(NETWORK.hasEventLoops(), "loops are opened by the options of the build");
     return Server.builder(service)

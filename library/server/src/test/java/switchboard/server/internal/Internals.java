@@ -17,7 +17,7 @@ public final class Internals {
     return calls(server).waiting();
   }
 
-  /** Returns the number of calls of which {@code condition} is true. */
+  /** Returns the number of calls for which {@code condition} is true. */
   public static int calls(Server server, Predicate<ServedCall> condition) {
     int[] found = {0};
     calls(server).forEach(call -> found[0] += condition.test(call) ? 1 : 0);

@@ -200,7 +200,7 @@ class LingeringCloseTest {
     assertEquals("after", other.ask("after"));
   }
 
-  /** Sends ten megabytes, of which the server reads only the beginning. */
+  /** Sends ten megabytes without a line end. The server reads only the first bytes. */
   private static void sendWithoutLineEnd(Caller caller) {
     try {
       for (int i = 0; i < 160; i++) {

@@ -159,6 +159,6 @@ public final class ActiveRelay implements Relay {
   }
 
   private static long nanos(Duration time) {
-    return TimeUnit.NANOSECONDS.convert(time); // saturates
+    return TimeUnit.NANOSECONDS.convert(time); // the conversion saturates
   }
 }
