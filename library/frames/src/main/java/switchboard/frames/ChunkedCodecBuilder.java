@@ -51,7 +51,8 @@ public final class ChunkedCodecBuilder {
   /**
    * Returns a stream that sends one message while the message is being written, in bounded memory.
    * Closing the stream ends the message and flushes the sink, but does not close the sink. A write
-   * to the stream blocks, or throws an exception, whenever a write to the sink does. Only one
+   * to the stream writes to the sink, and therefore blocks or throws an exception in the same
+   * cases. Only one
    * thread may use the stream.
    *
    * @param sink the sink to write to; until the stream is closed, the sink must not be used
@@ -65,8 +66,9 @@ public final class ChunkedCodecBuilder {
   /**
    * Returns a stream that reads the next message while the message is arriving, in bounded memory.
    * The stream ends where the message ends. Closing the stream skips the rest of the message, but
-   * does not close the source. A read from the stream blocks, or throws an exception, whenever a
-   * read from the source does; at EOF inside the message it throws {@link UnexpectedEofException}.
+   * does not close the source. A read from the stream reads from the source, and therefore blocks
+   * or throws an exception in the same cases; at EOF inside the message, a read throws {@link
+   * UnexpectedEofException}.
    * Only one thread may use the stream.
    *
    * @param source the source to read from; until the message has ended, the source must not be used

@@ -117,8 +117,8 @@ public interface Codec<F> {
    *
    * @param frame the message
    * @param sink the sink to write to; it is not flushed
-   * @throws IllegalArgumentException if {@link #encode} would throw it for this message; nothing
-   *     was written
+   * @throws IllegalArgumentException if {@link #encode} would throw this exception for this
+   *     message; nothing was written
    * @throws IOException if the sink has to send bytes, and sending fails, times out or is
    *     interrupted
    */
@@ -136,8 +136,9 @@ public interface Codec<F> {
    *     .map(line -> new Temperature(Double.parseDouble(line)), each -> "" + each.celsius());
    * }</pre>
    *
-   * @param decode converts a message that was read. If it throws {@link IllegalArgumentException},
-   *     as constructors and parsers do, reading the message throws {@link BadMessageException}
+   * @param decode converts a message that was read. If this function throws {@link
+   *     IllegalArgumentException}, as constructors and parsers do, reading the message throws
+   *     {@link BadMessageException}
    * @param encode converts an object to a message; throws {@link IllegalArgumentException} if no
    *     message can represent the object
    * @param <G> the type to which messages are converted

@@ -21,7 +21,10 @@ import switchboard.frames.internal.EscapedCodec;
 public final class DelimitedCodecBuilder {
   private static final int NONE = -1;
 
-  /** The delimiters. A message that is read ends with any of them; the first one is written. */
+  /**
+   * The delimiters. Any of them may end a message that is read; the first one ends each message
+   * that is written.
+   */
   private final List<byte[]> delimiters;
 
   private final boolean kept;

@@ -55,7 +55,10 @@ public final class Fanout<F> {
     this.budget = budget;
   }
 
-  /** The subscription of one connection or send queue to a fan-out; lasts until it is closed. */
+  /**
+   * The subscription of one connection or send queue to a fan-out. It lasts until {@link #close} is
+   * called.
+   */
   @FunctionalInterface
   public interface Subscription extends AutoCloseable {
 
@@ -83,7 +86,8 @@ public final class Fanout<F> {
       try (var _ = Deadline.after(CLOSE_TIMEOUT)) {
         queue.awaitSent();
       } catch (IOException notSent) {
-        // Timed out, interrupted, or the connection was lost: unsent messages are discarded.
+        // The wait timed out or was interrupted, or the connection was lost: unsent messages are
+        // discarded.
       }
     };
   }
@@ -157,7 +161,8 @@ public final class Fanout<F> {
   private boolean offer(EncodedMessage message, SendQueue<F> member) {
     try {
       return member.offer(message);
-    } catch (RuntimeException | Error e) { // out of memory, or a fault of the connection
+    // Memory was short, or the connection threw an unexpected exception.
+    } catch (RuntimeException | Error e) {
       // Without the abort, this connection would miss one message and receive the next one.
       WakeList.tell(() -> member.lose(e));
       LOG.write(Level.WARNING, e, "fan-out: offering to a subscriber failed, connection aborted");

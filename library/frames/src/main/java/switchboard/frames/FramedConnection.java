@@ -81,7 +81,8 @@ public final class FramedConnection<F> {
      * Handles a message.
      *
      * @param frame the message; a slice is valid only until the next message is received
-     * @throws Exception any exception; {@link FramedConnection#forEach} ends and rethrows it
+     * @throws Exception any exception; {@link FramedConnection#forEach} then ends and throws the
+     *     same exception
      */
     void handle(F frame) throws Exception;
   }
@@ -204,7 +205,7 @@ public final class FramedConnection<F> {
     try {
       flush();
     } catch (IOException lost) {
-      // Reported by the connection to the receiving thread and to the next send.
+      // The connection reports this error again to the receiving thread and to the next send.
     }
   }
 

@@ -112,8 +112,8 @@ public final class SendQueue<F> implements AutoCloseable {
   }
 
   /**
-   * Queues a message; never blocks. Any thread may call this method. If it throws an exception, the
-   * message was not queued.
+   * Queues a message; never blocks. Any thread may call this method. If this method throws an
+   * exception, the message was not queued.
    *
    * @param frame the message, which is encoded before this method returns
    * @return false if the message will not be sent because the queue is full or closed, or because

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import switchboard.server.Limits.Overload;
 
-/** Tests that {@link Limits} is an immutable value with valid settings. */
+/** Tests that {@link Limits} is an immutable value that rejects null settings. */
 class LimitsValueTest {
   private static final List<UnaryOperator<Limits>> CHANGES =
       List.of(

@@ -68,7 +68,10 @@ final class AddressedMessages {
 
   private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
 
-  /** The maximum size of a datagram. A longer buffer is rejected without copying it. */
+  /**
+   * The maximum size of a datagram. A buffer with more bytes is rejected before its bytes are
+   * copied.
+   */
   private static final int DATAGRAM_BYTES_MAX = 65_535;
 
   private final LinuxSocket socket;

@@ -6,8 +6,9 @@ import switchboard.net.spi.SystemError;
 
 /**
  * A file descriptor that is closed only when no thread is inside a system call that uses it. The
- * kernel may reuse the number of a closed descriptor immediately. Otherwise a system call that is
- * still running could read or write another socket. Safe for use by several threads.
+ * kernel may reuse the number of a closed descriptor immediately. If the descriptor were closed
+ * during a system call, this call could therefore read or write another socket. Safe for use by
+ * several threads.
  */
 abstract class Descriptor {
   /** The bit that {@link #end} sets; threads may still be inside system calls. */

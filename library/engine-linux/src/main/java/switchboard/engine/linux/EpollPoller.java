@@ -11,8 +11,9 @@ import switchboard.net.spi.support.TimeSlice;
  * Polls one epoll instance with two threads, a virtual thread and a platform thread. They take
  * turns and never poll at the same time.
  *
- * <p>Under load, the virtual thread polls. The threads that it wakes run on the same carrier,
- * without a signal to another core. The virtual thread then yields, so that these threads read
+ * <p>Under load, the virtual thread polls. The threads that the virtual thread wakes run on the
+ * same carrier thread, without a signal to another core. The virtual thread then yields, so that
+ * these threads read
  * before the next poll. When there are no events, the virtual thread hands over to the platform
  * thread, which can block in the kernel without pinning a carrier. The platform thread wakes the
  * threads that wait for ready sockets. When one poll returns at least {@link #MANY} events, the

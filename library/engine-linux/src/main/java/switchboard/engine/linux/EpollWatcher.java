@@ -15,8 +15,8 @@ import switchboard.net.spi.support.Watcher;
  * <p>Each socket is added once, edge-triggered and for all events. The registration is never
  * modified, so waiting needs no epoll_ctl(2). Closing a descriptor removes its registration. An
  * event contains only the number of a descriptor. When the event is handled, the number may already
- * belong to another socket. The threads that wait for that socket are then woken needlessly, which
- * is harmless.
+ * belong to another socket. The threads that wait for the other socket are then woken without need,
+ * which is harmless.
  */
 final class EpollWatcher implements Watcher {
   private static final Log LOG = Log.named("switchboard.engine.linux");
@@ -38,8 +38,8 @@ final class EpollWatcher implements Watcher {
       Arena.ofAuto().allocate((EVENTS_MAX + 1L) * Platform.EVENT_BYTES, Long.BYTES);
 
   /**
-   * The sockets, indexed by descriptor. When the array is full, it is replaced by a larger array,
-   * with the lock held.
+   * The sockets, indexed by descriptor. A full array is replaced by a larger array while the lock
+   * of this object is held.
    */
   private volatile AtomicReferenceArray<@Nullable LinuxSocket> sockets =
       new AtomicReferenceArray<>(64);

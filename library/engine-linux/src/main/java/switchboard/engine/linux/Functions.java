@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * The functions of the C library, glibc or musl, as method handles. Functions that never block are
- * linked as critical ({@link Linker.Option#critical}): a call does not change the state of the
- * thread, and it may access arrays on the heap. The garbage collector must wait until such a call
+ * linked as critical ({@link Linker.Option#critical}): such a call does not change the state of the
+ * thread, and may access arrays on the heap. The garbage collector must wait until such a call
  * ends, so callers limit the number of bytes for each call.
  *
  * <p>The handles capture errno as a part of the call, because the JVM may overwrite errno before

@@ -45,7 +45,7 @@ interface Kernel {
    */
   int recvmsg(int descriptor, MemorySegment message);
 
-  /** recvfrom(2). For {@code length}, see {@link #accept}. */
+  /** recvfrom(2). For the meaning of {@code length}, see {@link #accept}. */
   int recvfrom(int descriptor, MemorySegment target, long bytes, byte[] address, int[] length);
 
   int sendto(int descriptor, MemorySegment source, long bytes, byte[] address);
@@ -58,10 +58,10 @@ interface Kernel {
 
   int setsockopt(int descriptor, int level, int name, byte[] value);
 
-  /** For {@code length}, see {@link #accept}. */
+  /** For the meaning of {@code length}, see {@link #accept}. */
   int getsockname(int descriptor, byte[] address, int[] length);
 
-  /** For {@code length}, see {@link #accept}. */
+  /** For the meaning of {@code length}, see {@link #accept}. */
   int getpeername(int descriptor, byte[] address, int[] length);
 
   /** close(2). The descriptor is closed even if the call reports an error. */

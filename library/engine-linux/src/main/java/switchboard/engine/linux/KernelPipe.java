@@ -6,9 +6,12 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.FileRange;
 import switchboard.net.spi.FileError;
 
-/** A pipe(7) through which bytes move from a socket to a file. Only one thread may use it. */
+/** A pipe(7) through which bytes move from a socket to a file. Only one thread may use the pipe. */
 final class KernelPipe implements AutoCloseable {
-  /** The default maximum for unprivileged users (/proc/sys/fs/pipe-max-size). */
+  /**
+   * The size of the pipe in bytes: the default maximum for unprivileged users
+   * (/proc/sys/fs/pipe-max-size).
+   */
   static final int BYTES = 1 << 20;
 
   private static final int COPIED_BYTES = 64 * 1024;

@@ -30,8 +30,8 @@ final class Libc implements Kernel {
   }
 
   /**
-   * Returns the exception to throw if a call throws one. C functions throw no exceptions, so {@code
-   * thrown} comes from Java, for example because the memory was freed.
+   * Wraps an exception that a call of a C function has thrown. C functions throw no exceptions, so
+   * {@code thrown} comes from Java, for example because the memory was freed.
    */
   private static RuntimeException unexpected(Throwable thrown) {
     if (thrown instanceof Error error) {

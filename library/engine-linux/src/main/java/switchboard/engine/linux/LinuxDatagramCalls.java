@@ -132,8 +132,8 @@ final class LinuxDatagramCalls implements DatagramCalls {
       return false;
     }
     if (count < 0) {
-      // A target with port 0 also causes EINVAL, but it is an invalid argument, not an unreachable
-      // target.
+      // A target with port 0 also causes EINVAL. Such a target is an invalid argument, and not
+      // unreachable.
       boolean noPort = target instanceof Address.Inet inet && inet.port() == 0;
       throw noPort ? Errno.of(count) : Errno.ofConnect(count);
     }

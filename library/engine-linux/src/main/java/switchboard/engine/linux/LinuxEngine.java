@@ -25,7 +25,9 @@ import switchboard.net.spi.support.ReadinessListener;
  * them with epoll(7).
  */
 final class LinuxEngine implements Engine {
-  /** The default backlog. If it exceeds the kernel's own limit, the kernel uses its limit. */
+  /**
+   * The default backlog. If the kernel's limit for backlogs is lower, the kernel uses its limit.
+   */
   private static final int BACKLOG = 1024;
 
   private final Kernel kernel;

@@ -100,7 +100,7 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
 
   /**
    * Makes a socket receive datagrams only of the groups that it has joined. By default, a socket
-   * also receives the datagrams of groups that other sockets of this machine have joined.
+   * also receives the datagrams of groups that only other sockets of this machine have joined.
    */
   static void hearOwnGroups(LinuxSocket socket, int family) throws SystemError {
     set(socket, IPPROTO_IP, IP_MULTICAST_ALL, new int[] {0});

@@ -20,7 +20,7 @@ import switchboard.net.spi.support.StreamCalls;
 final class LinuxStreamCalls implements StreamCalls {
   /**
    * The maximum number of bytes in one system call. The limit is needed because the garbage
-   * collector must wait until the call ends.
+   * collector must wait until such a call ends.
    */
   private static final int PIECE_BYTES = 128 * 1024;
 
@@ -138,8 +138,8 @@ final class LinuxStreamCalls implements StreamCalls {
   }
 
   /**
-   * Returns whether a failed write means that the connection is lost. For EPIPE it does not mean
-   * that: the EOF of the peer has arrived before, and can still be read.
+   * Returns whether a failed write means that the connection is lost. Returns false for EPIPE,
+   * because the EOF of the peer has arrived before, and can still be read.
    */
   @Override
   public boolean isLoss(SystemError writeFailure) {

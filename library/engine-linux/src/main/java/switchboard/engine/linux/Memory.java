@@ -19,7 +19,8 @@ final class Memory {
 
   /**
    * Returns the remaining bytes of {@code target} as a memory segment. Throws an exception if
-   * {@code target} is read-only, because the kernel would write to it nevertheless.
+   * {@code target} is read-only, because the kernel would write even to the memory of a read-only
+   * buffer.
    */
   static MemorySegment toFill(ByteBuffer target) {
     requireWritable(target);

@@ -15,7 +15,8 @@ final class Probe {
   private static final int FEW_DESCRIPTORS = 4096;
 
   /**
-   * Matches the line with the limit of open files. Its first number is the soft limit (proc(5)).
+   * Matches the line that contains the limit of open files. The first number of this line is the
+   * soft limit (proc(5)).
    */
   private static final Pattern MOST_DESCRIPTORS = Pattern.compile("^Max open files +([0-9]{1,9}) ");
 

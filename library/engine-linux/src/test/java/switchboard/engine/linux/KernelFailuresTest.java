@@ -244,7 +244,7 @@ class KernelFailuresTest {
     }
   }
 
-  /** If this field is not null, epoll reports no event before the latch opens. */
+  /** If this reference contains a latch, epoll reports no event before the latch opens. */
   private final AtomicReference<@Nullable CountDownLatch> gate = new AtomicReference<>();
 
   /**

@@ -13,7 +13,8 @@ import switchboard.net.spi.support.ConnectCalls;
 final class NioConnectCalls implements ConnectCalls {
   private final SocketChannel channel;
   private final NioSocket socket;
-  private final long started = System.nanoTime(); // of the system clock, not of the ticker
+  // a time of the system clock, and not of the network's ticker
+  private final long started = System.nanoTime();
 
   /** Starts to connect {@code channel}. */
   NioConnectCalls(SocketChannel channel, NioSocket socket, Address remote) throws IOException {

@@ -31,7 +31,10 @@ final class NioDatagramCalls implements DatagramCalls {
 
   private record JoinedBy(InetAddress group, NetworkInterface by) {}
 
-  /** Creates the calls for {@code channel}, which must be bound, and connected if it has a peer. */
+  /**
+   * Creates the calls for {@code channel}. The channel must be bound; if it is to have a peer, it
+   * must also be connected.
+   */
   NioDatagramCalls(DatagramChannel channel) throws IOException {
     this.channel = channel;
     this.peer = channel.getRemoteAddress();

@@ -34,7 +34,9 @@ import switchboard.net.spi.support.ReadinessListener;
  * methods, and its writes have no timeout. This engine has been tested on Linux only.
  */
 final class NioEngine implements Engine {
-  /** The default backlog. If it exceeds the kernel's own limit, the kernel uses its limit. */
+  /**
+   * The default backlog. If the kernel's limit for backlogs is lower, the kernel uses its limit.
+   */
   static final int BACKLOG = 1024;
 
   private final EngineLoops<SelectorWatcher> loops;

@@ -40,8 +40,8 @@ final class NioErrors {
 
   /**
    * Returns the error of a read or write on an established stream. The error means that the
-   * connection is lost, unless this side has closed it. The JDK throws a SocketException for
-   * ECONNRESET only.
+   * connection is lost, unless this side has closed the connection. The JDK throws a
+   * SocketException only for ECONNRESET.
    */
   static IOException ofStream(IOException e) {
     IOException known = own(e);

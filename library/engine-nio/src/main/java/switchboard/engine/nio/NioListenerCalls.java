@@ -42,7 +42,8 @@ final class NioListenerCalls implements ListenerCalls<SocketChannel> {
   /**
    * Returns whether the failure may concern only one pending connection. The JDK does not report
    * the errno. Therefore this method returns true if the listener is still open and descriptors are
-   * available. If the error was caused by the listener, it occurs again at the next accept.
+   * available. If the cause is the listener and not one connection, the error occurs again at the
+   * next accept.
    */
   @Override
   public boolean isOfOnePeer(SystemError acceptFailure) {

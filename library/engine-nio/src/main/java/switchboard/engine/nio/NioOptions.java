@@ -83,7 +83,7 @@ record NioOptions(NetworkChannel channel) implements ConnectionOptions {
     }
   }
 
-  @SuppressWarnings("unchecked") // the table above pairs options of one type
+  @SuppressWarnings("unchecked") // NAMES pairs options of the same type
   private void setUnchecked(SocketOption<?> name, Object value) throws IOException {
     try {
       channel.setOption((SocketOption<Object>) name, value);

@@ -12,7 +12,10 @@ import switchboard.net.spi.support.EngineLoops;
 import switchboard.net.spi.support.InterestSlot;
 import switchboard.net.spi.support.ReadinessSocket;
 
-/** A non-blocking channel. A selector watches it for the operations that threads wait for. */
+/**
+ * A non-blocking channel, and its registration with a selector. The selector watches the channel
+ * for the operations that threads wait for.
+ */
 final class NioSocket extends ReadinessSocket<SelectorWatcher> {
   private static final int READ_OPS = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
   private static final int WRITE_OPS = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;

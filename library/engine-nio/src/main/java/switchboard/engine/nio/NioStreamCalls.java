@@ -16,8 +16,9 @@ import switchboard.net.spi.support.UninterruptibleCalls;
 /** The calls on one connected channel of the JDK. */
 final class NioStreamCalls implements StreamCalls {
   /**
-   * The maximum number of bytes of a heap buffer that one call transfers. The JDK copies all
-   * remaining bytes of a heap buffer into a direct buffer, which it caches for the thread.
+   * The maximum number of bytes of a heap buffer that one call transfers. Without this limit, the
+   * JDK would copy all remaining bytes of a heap buffer into a direct buffer, and keep the direct
+   * buffer for the thread.
    */
   private static final int PIECE_BYTES = 128 * 1024;
 

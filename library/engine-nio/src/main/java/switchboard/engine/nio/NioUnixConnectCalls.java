@@ -16,7 +16,7 @@ import switchboard.net.spi.support.EngineLoops;
 
 /**
  * Connects to a Unix socket. Opens a new channel for each attempt, because the JDK closes a channel
- * if its connect fails, even if only the listener's backlog is full.
+ * whose connect fails, even if the only reason is that the listener's backlog is full.
  */
 final class NioUnixConnectCalls implements ConnectCalls {
   private final Address.Unix remote;

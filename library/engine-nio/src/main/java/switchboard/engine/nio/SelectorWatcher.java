@@ -28,7 +28,7 @@ final class SelectorWatcher implements Watcher {
   private final ConcurrentLinkedQueue<CompletableFuture<Void>> settling =
       new ConcurrentLinkedQueue<>();
 
-  /** The polling thread, while it polls. */
+  /** The thread that is polling now; null between polls. */
   private volatile @Nullable Thread looking;
 
   /**
@@ -71,8 +71,8 @@ final class SelectorWatcher implements Watcher {
   }
 
   /**
-   * Wakes the polling thread if it is blocked in select. The selector then removes the keys of
-   * closed channels, which closes the descriptors of these channels.
+   * Wakes the polling thread if it is blocked in select. When the thread wakes, the selector
+   * removes the keys of closed channels and thereby closes their descriptors.
    */
   void wakeIfAsleep() {
     if (sleeping) {

@@ -19,13 +19,15 @@ import java.util.stream.Stream;
 import switchboard.net.Address;
 
 /**
- * Determines why a call has failed if the JDK does not report the reason, by examining the system.
- * If a possible cause cannot be examined, this class assumes that it is not the cause. Safe for use
+ * Examines the system to find out why a call has failed if the JDK does not report the reason. If a
+ * possible cause cannot be examined, this class assumes that the call had a different cause. Safe
+ * for use
  * by several threads.
  */
 final class SystemState {
   /**
-   * The list of Unix sockets. Its fields are Num, RefCount, Protocol, Flags, Type, St, Inode and
+   * The file that lists Unix sockets. The fields of each line are Num, RefCount, Protocol, Flags,
+   * Type, St, Inode and
    * Path (proc(5)).
    */
   private static final Path UNIX_SOCKETS = Path.of("/proc/net/unix");
@@ -33,7 +35,7 @@ final class SystemState {
   private static final int TYPE_FIELD = 4;
   private static final int PATH_FIELD = 7;
 
-  /** A port for a test of the route; nothing is sent to it. */
+  /** A port for a test of the route. The test sends nothing to this port. */
   private static final int ANY_PORT = 9;
 
   /** The type SOCK_STREAM in {@link #UNIX_SOCKETS}. */
@@ -80,7 +82,8 @@ final class SystemState {
   }
 
   /**
-   * Returns whether an interface of this machine has the address, or it is the wildcard address.
+   * Returns whether the address is the wildcard address, or belongs to an interface of this
+   * machine.
    */
   static boolean isOfThisMachine(InetAddress ip) {
     try {

@@ -17,7 +17,7 @@ public final class DelimiterMatcher {
   private final int longest;
   private final byte lastByte;
 
-  /** Whether there is a delimiter of one byte. */
+  /** Whether at least one delimiter has exactly one byte. */
   private final boolean single;
 
   /** The delimiters of more than one byte. */

@@ -97,7 +97,8 @@ final class CallInput {
         throw e; // a deadline of the handler expired; otherwise wake() expired the inner deadline
       }
     } catch (SocketClosedException e) {
-      call.requireNotEnded(); // throws if the server has ended the call, with the reason
+      // if the server has ended the call, this throws an exception with the reason
+      call.requireNotEnded();
       throw e;
     } finally {
       reading.set(null);

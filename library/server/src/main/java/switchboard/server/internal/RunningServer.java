@@ -44,7 +44,10 @@ public final class RunningServer implements Server {
   private final AtomicLong ids = new AtomicLong();
   private final Incident overload = new Incident();
 
-  /** The error of a listener that stopped the server, if any. */
+  /**
+   * Contains the error of the listener that has failed and thereby stopped the server; otherwise
+   * null.
+   */
   private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
 
   private final List<Listener> listeners = new ArrayList<>();
@@ -103,8 +106,8 @@ public final class RunningServer implements Server {
       String name = "switchboard-accept " + listener.local();
       StrategyThreads.acceptor(strategy(), network(), name, new Acceptor(this, listener)).start();
     }
-    // A platform thread, because busy handlers may occupy all carriers of virtual threads. Not a
-    // daemon, so that the JVM does not exit while a server runs.
+    // The monitor has a platform thread, because busy handlers may occupy all carriers of virtual
+    // threads. The thread is not a daemon, so that the JVM does not exit while a server runs.
     idleMonitor =
         Thread.ofPlatform()
             .daemon(false)
@@ -172,7 +175,8 @@ public final class RunningServer implements Server {
     calls.forEach(ServedCall::beginDrain);
     calls.wake();
     Ticker ticker = Ticker.current();
-    // A new thread, because deadlines of the calling thread would shorten the grace period.
+    // The drain has a new thread, because deadlines of the calling thread would shorten the grace
+    // period.
     Thread stop =
         Thread.ofPlatform()
             .daemon()

@@ -159,7 +159,7 @@ public final class ServedCall implements Call, Runnable {
       reason = JfrEvents.recorded(id, connection, this::serveAsCurrent);
     } finally {
       server.ended(this, reason);
-      // the last step, because it may fail for lack of memory
+      // this step is the last one, because it may fail for lack of memory
       server.sideTasks().tellClosed(summary(reason));
     }
   }

@@ -31,7 +31,8 @@ public final class ServerProgram {
   }
 
   private static void drainAtShutdown(Server server) {
-    // Other shutdown hooks may block forever; that of java.util.logging blocks if its pipe is full.
+    // Other shutdown hooks may block forever. For example, the hook of java.util.logging blocks if
+    // the log is written to a full pipe.
     Thread.ofPlatform().daemon().name("switchboard-halt").start(ServerProgram::haltInTime);
     server.drain(Server.GRACE_PERIOD, Server.RUN_TIME_MAX.minus(Server.ABORT_TIME_MAX));
   }

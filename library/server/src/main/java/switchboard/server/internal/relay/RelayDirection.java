@@ -271,7 +271,7 @@ final class RelayDirection implements Runnable {
       return Long.MAX_VALUE;
     }
     if (!waiting) {
-      // this direction's thread wakes the relay when it waits
+      // this direction's thread wakes the relay's thread when it waits for bytes
       return Math.max(timeout.nanosMax, CHECK_NANOS);
     }
     long silent = Math.min(nowNanos - movedNanos, nowNanos - timeout.sinceNanos);
@@ -279,7 +279,8 @@ final class RelayDirection implements Runnable {
       return timeout.nanosMax - silent;
     }
     limit.expireNow();
-    // If bytes have arrived, this direction's thread wakes the relay when it waits again.
+    // If bytes have arrived, this direction's thread wakes the relay's thread when it waits for
+    // bytes again.
     return Long.MAX_VALUE;
   }
 
