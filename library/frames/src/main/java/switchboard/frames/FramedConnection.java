@@ -45,7 +45,7 @@ public final class FramedConnection<F> {
    */
   private int abandoned;
 
-  /** Held while a thread writes to the sink or flushes it. */
+  /** Held by a thread while it writes to the sink or flushes the sink. */
   private final SinkLock writer = new SinkLock();
 
   /** The thread that called {@link #write} last. */
@@ -93,8 +93,8 @@ public final class FramedConnection<F> {
    * be repeated.
    *
    * @return the message, or null at EOF if no byte of a further message has arrived
-   * @throws BadMessageException if the message is invalid; it was consumed, and the next message
-   *     can be received
+   * @throws BadMessageException if the message is invalid; the message was consumed, and the next
+   *     message can be received
    * @throws CorruptStreamException if the message is invalid and no further message can be received
    * @throws UnexpectedEofException at EOF inside a message
    * @throws IOException if {@link Codec#read} fails in another way
@@ -219,8 +219,8 @@ public final class FramedConnection<F> {
    * }
    * }</pre>
    *
-   * <p>If the wait for a response times out or is interrupted, that response is abandoned: if the
-   * response arrives later, it is skipped and not returned as the response to the next request.
+   * <p>If the wait for a response times out or is interrupted, that response is abandoned: if it
+   * arrives later, it is skipped, and it is not returned as the response to the next request.
    *
    * @param request the message to send
    * @return the response

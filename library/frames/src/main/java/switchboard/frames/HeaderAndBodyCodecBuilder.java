@@ -55,8 +55,8 @@ public final class HeaderAndBodyCodecBuilder<H> {
 
     /**
      * Builds the codec. Reading throws {@link CorruptStreamException} if a header is invalid, or if
-     * the body length in a header is out of range. Encoding a message throws {@link
-     * IllegalArgumentException} if the length in its header differs from the length of its body.
+     * the body length in a header is out of range. Encoding throws {@link IllegalArgumentException}
+     * if the length in the header of a message differs from the length of its body.
      *
      * @param count the maximum length of a body in {@code unit}; the codec of the header limits the
      *     length of the header

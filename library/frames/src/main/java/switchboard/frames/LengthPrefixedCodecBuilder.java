@@ -71,7 +71,7 @@ public final class LengthPrefixedCodecBuilder {
    * @param unit the unit of {@code count}
    * @return the codec
    * @throws IllegalArgumentException if the maximum is out of the range of {@link Size#times}, or
-   *     too large for the prefix
+   *     if a prefix cannot contain the maximum length
    */
   public ByteCodec max(int count, Size unit) {
     int bytesMax = unit.times(count);

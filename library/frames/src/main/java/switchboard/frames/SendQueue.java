@@ -78,7 +78,7 @@ public final class SendQueue<F> implements AutoCloseable {
    * Creates a send queue of at most {@link #BYTES_MAX} bytes that aborts the connection on
    * overflow.
    *
-   * @param connection the connection to write to; nothing else may write to it
+   * @param connection the connection to write to; only this queue may write to the connection
    * @param codec encodes the messages
    */
   public SendQueue(Connection connection, Codec<F> codec) {
@@ -88,7 +88,7 @@ public final class SendQueue<F> implements AutoCloseable {
   /**
    * Creates a send queue.
    *
-   * @param connection the connection to write to; nothing else may write to it
+   * @param connection the connection to write to; only this queue may write to the connection
    * @param codec encodes the messages
    * @param bytesMax the maximum number of queued bytes; bytes in the send buffer of the kernel do
    *     not count. An empty queue also accepts one message that exceeds this maximum; the codec
@@ -279,7 +279,8 @@ public final class SendQueue<F> implements AutoCloseable {
   }
 
   /**
-   * Writes as many messages as fit into {@code buffer}, or one larger message alone.
+   * Writes as many messages as fit into {@code buffer} in one write, or writes one message that
+   * does not fit.
    *
    * @return false if the queue is empty; the writing thread then ends
    */

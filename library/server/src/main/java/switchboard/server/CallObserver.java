@@ -25,7 +25,7 @@ import switchboard.net.Address;
  */
 public interface CallObserver {
   /**
-   * Called when a connection has been accepted within all limits, immediately before its handler
+   * Called when a connection was accepted and exceeds no limit, immediately before its handler
    * runs.
    *
    * @param call the number of the call; the first connection of a server has number 1
@@ -42,7 +42,8 @@ public interface CallObserver {
 
   /**
    * Called when a connection is rejected because of a limit or an {@link AcceptFilter}, or because
-   * no thread could be started for it. The handler does not run for a rejected connection, and
+   * no thread could be started for the connection. The handler does not run for a rejected
+   * connection, and
    * neither {@link #opened} nor {@link #closed} is called.
    *
    * @param call the number of the rejected connection; calls and rejected connections are numbered

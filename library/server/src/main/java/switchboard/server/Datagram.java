@@ -13,9 +13,9 @@ import switchboard.net.Datagrams;
 public interface Datagram {
   /**
    * Returns the content, from the position of the buffer to its limit. The server owns the buffer
-   * and reuses it for the next datagram. Until the handler returns, it may read the buffer, change
-   * it and pass it to {@link #reply}. A handler that needs the content after it has returned must
-   * copy it.
+   * and reuses it for the next datagram. Until the handler returns, the handler may read the
+   * buffer, change its content and pass the buffer to {@link #reply}. If the content is needed
+   * after the handler has returned, the handler must copy the content.
    *
    * @return the content; if the datagram is empty, the buffer has no remaining bytes
    */
@@ -28,9 +28,9 @@ public interface Datagram {
   Address sender();
 
   /**
-   * Returns the local address from which {@link #reply} sends. It is the address to which the
+   * Returns the local address from which {@link #reply} sends. This is the address to which the
    * sender has sent the datagram, even if the socket is bound to every interface. On an engine
-   * without {@link switchboard.net.spi.Capability#DATAGRAM_DESTINATION} it is the address of the
+   * without {@link switchboard.net.spi.Capability#DATAGRAM_DESTINATION}, this is the address of the
    * socket.
    *
    * @return the local address for replies

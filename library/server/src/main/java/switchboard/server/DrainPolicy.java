@@ -11,8 +11,9 @@ package switchboard.server;
 public enum DrainPolicy {
   /**
    * Ends each call that waits for the first byte of a message. This is the default. A {@code
-   * FramedConnection} informs the server of the end of each message; a handler that does not use
-   * one must call {@link Call#messageComplete}. If the end of a message is never declared, as in a
+   * FramedConnection} informs the server of the end of each message; a handler without a {@code
+   * FramedConnection} must call {@link Call#messageComplete} after each message. If the end of a
+   * message is never declared, as in a
    * relay or an upload of raw bytes, the call may run until the grace period ends.
    */
   BETWEEN_MESSAGES,

@@ -9,8 +9,9 @@ import switchboard.net.NetworkError;
  * DrainPolicy} ends the call. Unlike EOF, this exception does not mean that the peer has shut down
  * its output. A
  * handler may catch
- * this exception, write a final message, and return. If the handler does not catch it, the server
- * flushes the sink, shuts down the output, discards input for up to a second, and closes the
+ * this exception, write a final message, and return. If the handler does not catch this exception,
+ * the server flushes the sink, shuts down the output, discards input for up to a second, and closes
+ * the
  * connection.
  *
  * @since 0.1.0

@@ -35,14 +35,14 @@ public final class Limits {
   /** Decides what happens to connections that exceed {@link Limits#connectionsMax}. */
   public enum Overload {
     /**
-     * New connections wait until a call ends. Each listener accepts one connection, which then
-     * waits; further connections wait in the kernel's backlog. Waiting connections that were
-     * accepted are served in the order in which they began to wait.
+     * New connections wait until a call ends. Each listener accepts at most one connection that
+     * must wait; further connections wait in the kernel's backlog. Accepted connections are served
+     * in the order in which they began to wait.
      */
     BACKPRESSURE,
     /**
-     * New connections receive the {@link Server.Builder#rejectionMessage} and are closed. If no
-     * message is set, they are reset.
+     * The server sends the {@link Server.Builder#rejectionMessage} on each connection that exceeds
+     * the limit, and closes the connection. If no message is set, the server resets the connection.
      */
     REJECT
   }
@@ -171,7 +171,8 @@ public final class Limits {
   }
 
   /**
-   * {@return the time after which a busy handler is reported as slow; zero if it is never reported}
+   * {@return the time after which a busy handler is reported as slow; zero if slow handlers are not
+   * reported}
    */
   public Duration slowHandlerThreshold() {
     return slowHandlerThreshold;

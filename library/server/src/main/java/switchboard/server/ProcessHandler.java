@@ -90,12 +90,12 @@ public interface ProcessHandler extends ConnectionHandler {
   ProcessHandler standardError(ErrorListener listener);
 
   /**
-   * Sets the grace period: the time between SIGTERM and SIGKILL. After a program has exited, it is
-   * also the time without output after which a call stops waiting for output of descendant
-   * processes. Default: {@link #GRACE_PERIOD}.
+   * Sets the grace period: the time between SIGTERM and SIGKILL. The grace period has a second use:
+   * after a program has exited, its call waits for further output of descendant processes until no
+   * output has arrived for this time. Default: {@link #GRACE_PERIOD}.
    *
-   * @param time the grace period; it should be less than {@link Server#GRACE_PERIOD}, the time for
-   *     which a server waits for calls when it is closed
+   * @param time the grace period, which should be less than {@link Server#GRACE_PERIOD}, the time
+   *     for which {@link Server#close} waits for calls
    * @return this handler
    */
   ProcessHandler gracePeriod(Duration time);
@@ -109,8 +109,8 @@ public interface ProcessHandler extends ConnectionHandler {
   long failed();
 
   /**
-   * {@return the number of programs that were terminated because their call ended before they
-   * exited}
+   * {@return the number of programs that were terminated because their call ended before the
+   * program exited}
    */
   long terminated();
 }

@@ -21,7 +21,8 @@ import switchboard.server.internal.relay.ActiveRelay;
  * a timeout passes, both connections are reset, so that an incomplete stream never looks complete.
  * If a write fails, the relay stops forwarding in that direction (see {@link #failOnWriteError}).
  *
- * <p>A relay does not close the connections; the code that opened a connection closes it. A relay
+ * <p>A relay does not close the connections; the code that has opened a connection must close it. A
+ * relay
  * uses a buffer only while there are bytes to forward. Only one thread may configure and run a
  * relay. Any thread may call {@link #closeWhenIdle}, {@link #closeTowards}, {@link #bytesWrittenTo}
  * and {@link #writeFailure}, even while the relay runs.
@@ -79,8 +80,9 @@ public interface Relay {
    * the other connection does not count.
    *
    * @param source one of the two connections
-   * @param silence the time, which begins at this call and again at each byte that arrives; zero
-   *     means that the relay waits only until all bytes that have arrived are forwarded
+   * @param silence the time without a byte, which is measured from this call or from the last byte
+   *     that has arrived since then; zero means that the relay waits only until all bytes that have
+   *     arrived are forwarded
    * @throws IllegalArgumentException if {@code source} is not a connection of this relay
    */
   void closeWhenIdle(Connection source, Duration silence);

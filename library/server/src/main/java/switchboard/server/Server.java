@@ -283,7 +283,7 @@ public interface Server extends AutoCloseable {
      *
      * @return the server, which has begun to accept connections
      * @throws switchboard.net.AddressUnavailableException if the server cannot listen at one of the
-     *     addresses; in this case it listens at none
+     *     addresses; in this case the server listens at no address
      * @throws switchboard.net.EndpointException if an endpoint is not a connection endpoint
      * @throws IllegalStateException if no endpoint was added
      * @throws IOException if an I/O error occurs, for example because a host name cannot be
@@ -293,8 +293,8 @@ public interface Server extends AutoCloseable {
 
     /**
      * Starts a server and blocks until the process receives SIGTERM or SIGINT. This method is meant
-     * for the main thread of a program. It prints {@code listening on ENDPOINT} to standard error
-     * for each endpoint.
+     * for the main thread of a program. This method prints {@code listening on ENDPOINT} to
+     * standard error for each endpoint.
      *
      * <p>After a signal the server drains with {@link Server#GRACE_PERIOD}. Then the process exits
      * with status 143 for SIGTERM or 130 for SIGINT. If handlers or shutdown hooks delay the exit,

@@ -12,7 +12,8 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 
 /**
- * Appends a CRC-32C checksum to each message that is written, and verifies it in each message read.
+ * Appends a CRC-32C checksum to each message that is written, and verifies the checksum of each
+ * message that is read.
  */
 public record ChecksummedCodec(Codec<Slice> below) implements Codec<Slice> {
   private static final int SUM_BYTES = 4;

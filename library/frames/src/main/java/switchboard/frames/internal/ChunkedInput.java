@@ -11,7 +11,7 @@ import switchboard.net.Source;
 public final class ChunkedInput extends InputStream {
   private final Source source;
 
-  /** The current chunk, valid until the source is used again. */
+  /** The current chunk, which is valid until the source is used again. */
   private Slice chunk = Slice.of(new byte[0]);
 
   /** The length of the chunk, which is also needed after the chunk has become invalid. */

@@ -8,7 +8,10 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
-/** Finds delimiters in a source or a slice. No delimiter may begin with another one. Immutable. */
+/**
+ * Finds delimiters in a source or a slice. No delimiter may begin with another delimiter.
+ * Immutable.
+ */
 public final class DelimiterMatcher {
   /** The result of a search that found no delimiter. */
   static final long NONE = -1;

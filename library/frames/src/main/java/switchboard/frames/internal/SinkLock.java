@@ -30,8 +30,7 @@ public final class SinkLock {
 
   /**
    * Acquires the lock if it is free; otherwise records that a thread waits for the lock. {@link
-   * WakeList#await} adds the
-   * thread to its list before it calls this method, so no wake-up is lost.
+   * WakeList#await} adds the thread to the list before calling this method, so no wake-up is lost.
    */
   private boolean tryTakeOrWant() {
     while (true) {

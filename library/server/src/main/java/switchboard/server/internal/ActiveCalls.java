@@ -139,7 +139,7 @@ public final class ActiveCalls {
   }
 
   /**
-   * Releases the slot of {@code call}, and no longer counts the call towards the limit of its
+   * Releases the slot of {@code call}, and stops counting the call towards the limit of its
    * address. A second call of this method has no effect. Threads that wait for a slot are woken
    * only by {@link #remove}.
    */

@@ -16,12 +16,12 @@ import switchboard.server.DrainingException;
 
 /**
  * Controls whether a handler may read from its socket. The server ends the input of the handler
- * when it ends the call; a drain ends the input between two messages. In both cases the threads
- * that wait for input are woken, and the socket is not changed.
+ * when it ends the call; a drain ends the input between two messages. In both cases the server
+ * wakes the threads that wait for input, and does not change the socket.
  *
  * <p>The handler or its {@code FramedConnection} declares where a message ends; the end is not
- * inferred from reads and writes. Every byte that is read after such a declaration belongs to the
- * next message.
+ * inferred from reads and writes. Every byte that is read after the declared end of a message
+ * belongs to the next message.
  */
 final class CallInput {
   private final ServedCall call;

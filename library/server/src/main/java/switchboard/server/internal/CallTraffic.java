@@ -8,8 +8,8 @@ final class CallTraffic {
   private final Traffic writes = new Traffic();
 
   /**
-   * Counts transfers from the connection into files. Other reads are counted when they return,
-   * because they return as soon as bytes are available.
+   * Counts the bytes of transfers from the connection into files while a transfer is in progress.
+   * Other reads are counted when they return, because they return as soon as bytes are available.
    */
   private final Traffic fills = new Traffic();
 

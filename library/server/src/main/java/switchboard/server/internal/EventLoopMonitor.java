@@ -80,7 +80,9 @@ final class EventLoopMonitor {
             at == null ? "" : ", in " + at);
   }
 
-  /** Returns the innermost stack frame outside the JDK; it usually belongs to the handler. */
+  /**
+   * Returns the innermost stack frame outside the JDK; this frame usually belongs to the handler.
+   */
   private static @Nullable StackTraceElement innermost(StackTraceElement[] stack) {
     for (StackTraceElement each : stack) {
       String module = each.getModuleName();

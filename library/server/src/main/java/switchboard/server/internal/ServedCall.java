@@ -41,7 +41,10 @@ public final class ServedCall implements Call, Runnable {
   private final long acceptedNanos;
   private volatile @Nullable Thread thread;
 
-  /** The task that the event loop runs for this call; it identifies the call on the loop. */
+  /**
+   * The task that the event loop runs for this call. The loop's current task therefore shows
+   * whether the loop is running this call.
+   */
   private volatile @Nullable Runnable task;
 
   private boolean counted; // guarded by the counters of the server
