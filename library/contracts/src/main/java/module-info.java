@@ -2,7 +2,8 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * JUnit test suites that specify the behaviour of engines, connections, listeners and datagram
- * sockets. A test class implements a contract and inherits its tests.
+ * sockets. Each of them is an interface, a <i>contract</i>, whose default methods are tests. A test
+ * class implements a contract and inherits its tests.
  */
 @NullMarked
 module switchboard.contracts {

@@ -1,6 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Message layouts: descriptions of messages from which codecs, diagrams and hex dumps are made. */
+/**
+ * Message layouts: a layout describes the fields of a message. Codecs, diagrams and hex dumps are
+ * created from layouts.
+ */
 @NullMarked
 module switchboard.layouts {
   requires transitive switchboard.frames;

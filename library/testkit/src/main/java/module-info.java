@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * Tools for tests of network programs, usable with any test framework: networks in memory,
- * repeatable random faults, a clock that the test controls, and a check for codecs.
+ * repeatable random faults, a clock that the test advances, and a check for codecs.
  */
 @NullMarked
 module switchboard.testkit {

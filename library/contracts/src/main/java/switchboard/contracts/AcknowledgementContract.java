@@ -40,7 +40,7 @@ public interface AcknowledgementContract extends NetworkContract {
     }
   }
 
-  /** Blocks until the connection reports its loss. */
+  /** Blocks until the connection reports that it was lost. */
   private static void awaitLoss(Connection connection) {
     assertThrows(
         ConnectionLostException.class,
@@ -100,7 +100,8 @@ public interface AcknowledgementContract extends NetworkContract {
   @Test
   default void bytesForAPeerThatHasClosedAreLostBeforeAndAfterTheEnd(TestScope scope)
       throws Exception {
-    if (!tells() || isUnix()) { // a Unix socket refuses such bytes immediately
+    // on a Unix socket, bytes that the peer cannot receive are refused immediately
+    if (!tells() || isUnix()) {
       return;
     }
     for (int bytes : new int[] {1, 6}) {

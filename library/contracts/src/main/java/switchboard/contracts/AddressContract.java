@@ -46,7 +46,7 @@ public interface AddressContract extends NetworkContract {
   @Test
   default void bothFamiliesReachAListenerAtEveryInterface(TestScope scope) throws Exception {
     if (!(scope.listen(network(), listenEndpoint()).local() instanceof Address.Inet)) {
-      return; // a Unix socket has no interfaces
+      return; // the address of a Unix socket does not depend on network interfaces
     }
     assumeCapability(Capability.DUAL_STACK);
     assumeCapability(Capability.TCP4);

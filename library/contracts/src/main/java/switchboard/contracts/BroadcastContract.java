@@ -19,7 +19,8 @@ import switchboard.net.Options;
 import switchboard.net.spi.Capability;
 
 /**
- * Specifies broadcast (RFC 919), which exists only in IPv4. Implement this contract in a test class
+ * Specifies how datagrams are sent to broadcast addresses (RFC 919). Only IPv4 has broadcast
+ * addresses. Implement this contract in a test class
  * whose {@link #listenEndpoint} is the IPv4 wildcard address: {@code udp://0.0.0.0:0}.
  *
  * @since 0.1.0

@@ -14,7 +14,8 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.spi.Capability;
 
 /**
- * Specifies how a connection is closed and aborted, and how that ends blocked calls. Part of {@link
+ * Specifies how a connection is closed and aborted, and how closing and aborting end blocked calls.
+ * Part of {@link
  * ConnectionContract}.
  *
  * @since 0.1.0

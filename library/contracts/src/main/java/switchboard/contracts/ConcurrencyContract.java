@@ -26,7 +26,7 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.spi.Capability;
 
 /**
- * Specifies the behaviour of one connection that several threads use. Part of {@link
+ * Specifies how a connection behaves when several threads use it at the same time. Part of {@link
  * ConnectionContract}.
  *
  * @since 0.1.0
@@ -117,7 +117,10 @@ public interface ConcurrencyContract extends NetworkContract {
     return -1;
   }
 
-  /** Calls one of the methods that do not close the connection, with a deadline of 0.1 ms. */
+  /**
+   * Calls the method with the number {@code which}, under a deadline of 0.1 ms. The methods to
+   * choose from are those that do not close the connection.
+   */
   private static void callAnything(Connection end, int which) throws IOException {
     try (var _ = Deadline.after(Duration.ofNanos(100_000))) {
       switch (which) {
@@ -133,7 +136,7 @@ public interface ConcurrencyContract extends NetworkContract {
     } catch (IllegalStateException anotherReads) {
       assertTrue(which <= 3, () -> "call " + which);
     } catch (DeadlineExceededException cut) {
-      // The deadline may expire; another thread may have closed the connection in the meantime.
+      // The deadline may have expired, or another thread may have closed the connection.
     }
   }
 

@@ -39,7 +39,10 @@ public final class ContractExtension
       ExtensionContext.Namespace.create(ContractExtension.class);
   private static final long LOOK_NANOS = 1_000_000;
 
-  /** Long enough for the wait to begin: only then does an engine start its poller thread. */
+  /**
+   * The duration of a wait for input. It is long enough for the wait to block, because an engine
+   * starts its poller thread only when a wait blocks.
+   */
   private static final Duration LONG_ENOUGH_TO_WAIT = Duration.ofMillis(100);
 
   /** Called by JUnit. */
@@ -61,8 +64,9 @@ public final class ContractExtension
   }
 
   /**
-   * Opens sockets and waits for input on them once. Therefore the descriptors and threads that an
-   * engine keeps permanently exist before sockets and threads are counted.
+   * Opens sockets and waits for input on them once. An engine creates some descriptors and threads
+   * on first use and keeps them permanently. This method makes them exist before sockets and
+   * threads are counted.
    */
   private static boolean warmUp(NetworkContract contract) {
     contract.threads(); // starts the event loops
@@ -174,7 +178,7 @@ public final class ContractExtension
     }
   }
 
-  /** Returns the platform threads of the library and of tests that run until they are stopped. */
+  /** Returns those platform threads of the library and of tests that do not end by themselves. */
   private static Set<Thread> lastingThreads() {
     var found = new HashSet<Thread>();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {

@@ -22,7 +22,8 @@ import switchboard.net.OutputBrokenException;
 import switchboard.net.spi.Capability;
 
 /**
- * Specifies how deadlines end blocked operations, and the state of the connection after that. Part
+ * Specifies how an expired deadline ends a blocked operation, and in which state the connection is
+ * after that. Part
  * of {@link ConnectionContract}.
  *
  * @since 0.1.0
@@ -30,7 +31,7 @@ import switchboard.net.spi.Capability;
 public interface DeadlineContract extends NetworkContract {
 
   /**
-   * A step of a test that runs under a deadline. Another thread can make the deadline expire.
+   * A running step of a test, and its deadline, which another thread can make expire.
    *
    * @param limit the deadline of the step
    * @param task the thread that runs the step
@@ -41,7 +42,7 @@ public interface DeadlineContract extends NetworkContract {
      * blocks.
      *
      * @param scope the scope of the test
-     * @param step an operation that blocks
+     * @param step the code of the step; it must block
      * @return the running step
      * @throws Exception if the step does not start
      */
@@ -276,7 +277,10 @@ public interface DeadlineContract extends NetworkContract {
     HurriedWriters.assertWhole(reader.result(), bytes);
   }
 
-  /** Ten threads that write a hundred times each, with deadlines of half a millisecond. */
+  /**
+   * Ten threads. Each thread writes a hundred messages, and each write has a deadline of half a
+   * millisecond.
+   */
   final class HurriedWriters {
     private HurriedWriters() {}
 
@@ -303,15 +307,15 @@ public interface DeadlineContract extends NetworkContract {
           return whole;
         }
         Arrays.fill(
-            // after the call the buffer belongs to the caller again, even if the call failed
+            // after the write, the test may change the buffer, even if the write failed
             message, (byte) '?');
       }
       return whole;
     }
 
     /**
-     * Requires that every message is complete. Only the last message may be incomplete, because the
-     * output is broken after it.
+     * Requires that every message is complete, except the last one. The last message may be
+     * incomplete, because no message can be written after an incomplete one.
      */
     static void assertWhole(byte[] arrived, int bytes) {
       for (int at = 0; at < arrived.length; at++) {

@@ -15,10 +15,11 @@ import switchboard.testkit.Faults;
 import switchboard.testkit.FaultyEngine;
 
 /**
- * Runs all contracts for an engine that opens sockets of the kernel: with TCP, Unix and UDP
- * sockets, and once more with injected faults. Extend this class in a test class of the engine. If
- * the engine has event loops, extend this class in a second test class and override {@link
- * #onLoops}.
+ * A test class that runs the tests of all contracts of this package on one engine. The engine must
+ * open sockets of the kernel. The tests use TCP, Unix and UDP sockets, and some tests run a second
+ * time with injected faults. Extend this class in a test class of the engine. If the engine has
+ * event loops (threads on which it runs virtual threads and polls sockets), extend this class in a
+ * second test class and override {@link #onLoops}.
  *
  * <pre>{@code
  * class MyEngineTest extends EngineContracts {
@@ -31,7 +32,8 @@ import switchboard.testkit.FaultyEngine;
  * }
  * }</pre>
  *
- * <p>Tests with the JUnit tag {@code slow} repeat a contract for a further kind of endpoint.
+ * <p>Tests with the JUnit tag {@code slow} run the tests of a contract again, with another kind of
+ * endpoint.
  *
  * @since 0.1.0
  */
@@ -45,7 +47,8 @@ public abstract class EngineContracts {
 
   /**
    * Returns the engine under test. Implementations must return the same engine in all tests of the
-   * process; otherwise the descriptors that an engine keeps open would be counted as a leak.
+   * process; otherwise, descriptors that an engine keeps open would be counted as sockets that a
+   * test has not closed.
    *
    * @return the engine, which the suite does not close
    */
@@ -60,7 +63,7 @@ public abstract class EngineContracts {
     return false;
   }
 
-  /** A group of tests over the engine, with one kind of endpoint. */
+  /** A group of tests that use the engine under test and one kind of endpoint. */
   public abstract class Over implements NetworkContract {
     private final String endpoint;
 
@@ -107,7 +110,7 @@ public abstract class EngineContracts {
     }
   }
 
-  /** Tests that need to run for only one kind of stream. */
+  /** The tests for pinned carriers. It is sufficient to run them for one kind of stream. */
   @Tag("slow")
   @Nested
   class Pinning extends Over implements PinningContract {
@@ -198,8 +201,8 @@ public abstract class EngineContracts {
   }
 
   /**
-   * Tests with injected delays and short reads and writes, which rarely happen over the loopback
-   * interface.
+   * Tests with injected delays, short reads and short writes. Over the loopback interface, these
+   * rarely happen without injection.
    */
   @Tag("slow")
   @Nested

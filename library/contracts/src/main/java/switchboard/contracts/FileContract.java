@@ -28,7 +28,8 @@ import switchboard.net.OutputBrokenException;
 import switchboard.net.SocketClosedException;
 
 /**
- * Specifies transfers of files over connections, with and without copying. Part of {@link
+ * Specifies how the content of files is sent and received over connections, both with zero-copy and
+ * with copying in the process. Part of {@link
  * ConnectionContract}.
  *
  * @since 0.1.0

@@ -123,8 +123,8 @@ public interface FileInterruptionContract extends NetworkContract {
   }
 
   /**
-   * Repeats transfers until the connection is closed or its output is broken, as after an
-   * interrupted write.
+   * Repeats transfers until the connection is closed, or its output is broken. An interrupted write
+   * can break the output.
    */
   private static void moveAgainAndAgain(Connection connection, SplittableRandom sizes, Move move)
       throws IOException {

@@ -28,8 +28,9 @@ import switchboard.net.spi.support.BufferPool;
 public interface GatheringContract extends NetworkContract {
 
   /**
-   * Sizes around the limits of engines: the size of a pooled buffer, the size of the pieces of a
-   * write, and the number of structures that fit into a pooled buffer.
+   * Sizes just below, at and just above limits of engines: the size of a pooled buffer, the size of
+   * the pieces into which an engine divides a write, and the number of {@code iovec} structures
+   * that fit into a pooled buffer.
    */
   List<Integer> SIZES =
       List.of(

@@ -70,7 +70,7 @@ public interface ListenerContract
     assertNull(listener.tryAccept());
     Connection client = scope.connect(network(), listener);
     Connection server = listener.tryAccept();
-    while (server == null) { // the kernel may queue the connection with a delay
+    while (server == null) { // the kernel may put the connection into the backlog with a delay
       server = listener.tryAccept();
     }
     scope.add(server).write(TestBytes.text("x"));

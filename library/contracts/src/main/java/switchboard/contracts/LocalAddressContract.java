@@ -93,7 +93,7 @@ public interface LocalAddressContract extends NetworkContract {
     boolean six = listener.local() instanceof Address.Inet inet && inet.isIpv6();
     Address.Inet wrong = six ? Address.loopback(0) : Address.loopback6(0);
     if (listener.local().equals(Address.wildcard(port(listener.local())))) {
-      return; // a wildcard listener is reached over both families
+      return; // a client can reach a wildcard listener over both address families
     }
     AddressUnavailableException refused =
         assertThrows(
@@ -125,7 +125,7 @@ public interface LocalAddressContract extends NetworkContract {
     return scope.add(network().connect(Endpoint.of(listener.local()), options));
   }
 
-  /** Returns a port that was free a moment ago. */
+  /** Returns a port to which no socket was bound when this method checked it. */
   private int unusedPort(TestScope scope) throws IOException {
     try (Listener listener = scope.listen(network(), Endpoint.tcp("127.0.0.1", 0))) {
       return port(listener.local());

@@ -20,8 +20,8 @@ import switchboard.net.Options;
 import switchboard.net.spi.Capability;
 
 /**
- * Requires that all operations on a lost connection fail, and that errors name the failed
- * operation. Part of {@link ConnectionContract}.
+ * Requires that all operations on a lost connection fail, and that the message of each error names
+ * the failed operation. Part of {@link ConnectionContract}.
  *
  * @since 0.1.0
  */

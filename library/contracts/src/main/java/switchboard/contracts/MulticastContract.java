@@ -87,7 +87,7 @@ public interface MulticastContract extends NetworkContract {
   }
 
   /**
-   * Joins a group. The membership lasts until the test ends.
+   * Joins a group. The socket is a member of the group until the test ends.
    *
    * @param scope the scope of the test
    * @param socket the socket that joins
@@ -111,7 +111,10 @@ public interface MulticastContract extends NetworkContract {
     sender.send(TestBytes.text("to group " + group), group(group).withPort(port(receiver)));
   }
 
-  /** Sends a datagram to {@code receiver} only, by its loopback address. */
+  /**
+   * Sends a datagram to the loopback address of {@code receiver}, so that no other socket receives
+   * it.
+   */
   private void sendToOne(Datagrams sender, Datagrams receiver) throws IOException {
     boolean six = group(1).isIpv6();
     int port = port(receiver);

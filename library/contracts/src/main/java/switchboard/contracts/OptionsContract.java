@@ -20,8 +20,9 @@ import switchboard.net.Options;
 import switchboard.net.spi.Capability;
 
 /**
- * Requires that every option reaches the kernel, whether the option is set before the socket is
- * opened or later. This contract is for TCP endpoints.
+ * Requires that the engine passes every socket option to the kernel, both when the option is set
+ * while the socket is opened and when it is set on an open socket. This contract is for TCP
+ * endpoints.
  *
  * @since 0.1.0
  */

@@ -20,20 +20,23 @@ import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.Capability;
 
 /**
- * Requires that an engine with {@link Capability#PEER_STATE} reports EOF from the peer, and the
- * loss of the connection, even if no data is read. Part of {@link ConnectionContract}.
+ * Requires that an engine with {@link Capability#PEER_STATE} reports when the peer has shut down
+ * its output, and when the connection is lost, even if the program does not read from the
+ * connection. Part of {@link ConnectionContract}.
  *
  * @since 0.1.0
  */
 public interface PeerStateContract extends NetworkContract {
-  /** The time to wait for a notification: much longer than a notification takes. */
+  /**
+   * The maximum time to wait for a notification. A notification normally takes only milliseconds.
+   */
   Duration NEWS = Duration.ofSeconds(10);
 
   private boolean tells() {
     return network().capabilities().contains(Capability.PEER_STATE);
   }
 
-  /** A notification that counts how often it was run. */
+  /** A callback that counts how often it was called. */
   final class Told implements Runnable {
     private final CountDownLatch first = new CountDownLatch(1);
     private final AtomicInteger times = new AtomicInteger();

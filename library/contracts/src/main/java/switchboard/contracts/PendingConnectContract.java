@@ -26,7 +26,7 @@ import switchboard.net.PendingConnect;
 import switchboard.net.SocketClosedException;
 
 /**
- * Specifies connects that are started by one call and completed by a later call. Part of {@link
+ * Specifies connects that one call starts and a later call completes. Part of {@link
  * ListenerContract}.
  *
  * @since 0.1.0
@@ -174,7 +174,8 @@ public interface PendingConnectContract extends NetworkContract {
     try (var _ = Deadline.after(Duration.ofMillis(200))) {
       return pending.awaitConnect();
     } catch (DeadlineExceededException late) {
-      return pending.finishConnect(); // not null only if this thread was delayed
+      // not null if the connect has succeeded because this thread was delayed
+      return pending.finishConnect();
     }
   }
 

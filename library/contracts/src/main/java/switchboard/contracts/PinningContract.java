@@ -18,8 +18,8 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.net.Listener;
 
 /**
- * Requires that blocked calls do not pin the carrier of their virtual thread: Java Flight Recorder
- * must not record an event for pinned threads.
+ * Requires that a blocked call does not pin its virtual thread to its carrier thread. The tests
+ * check that Java Flight Recorder (JFR) records no event for pinned threads.
  *
  * @since 0.1.0
  */
@@ -36,7 +36,8 @@ public interface PinningContract extends NetworkContract {
       throws Exception {
     Path file = directory.resolve("pinned.jfr");
     pinnedDuring(
-        file, () -> exchange(scope)); // class loading may pin threads; do it before the measurement
+        // loading classes may pin threads, so load them before the recording starts
+        file, () -> exchange(scope));
     assertEquals(List.of(), pinnedDuring(file, () -> exchange(scope)));
   }
 

@@ -34,7 +34,7 @@ import switchboard.testkit.MemoryEngine;
  */
 public interface ReadinessContract extends SelectWaitContract {
 
-  /** Polls the sockets without waiting. */
+  /** Selects among the sockets without waiting. */
   private static Readiness look(List<? extends Selectable> readers, List<? extends Selectable> w)
       throws IOException {
     return Readiness.select(readers, w, Duration.ZERO);

@@ -24,7 +24,8 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.spi.Capability;
 
 /**
- * Requires that a datagram socket sends replies from the address at which the request was received.
+ * Requires that a datagram socket sends a reply from the local address to which the request was
+ * sent.
  * Implement this contract in a test class whose {@link #listenEndpoint} is the wildcard address of
  * one address family or of both. The clients are connected sockets, which receive only datagrams
  * from the address to which they are connected.

@@ -43,7 +43,8 @@ public interface SocketFileContract extends NetworkContract {
     Listener dying = scope.listen(network(), endpoint);
     Files.move(path, aside);
     dying.close();
-    Files.move(aside, path); // now as if the process had been killed
+    // after this, the file exists without a listener, as after a killed process
+    Files.move(aside, path);
     Listener heir = scope.listen(network(), endpoint);
     Connection client = scope.connect(network(), heir);
     scope.add(heir.accept()).write(TestBytes.text("mine now"));

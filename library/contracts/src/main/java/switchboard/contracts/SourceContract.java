@@ -18,8 +18,9 @@ import switchboard.net.Source;
 import switchboard.net.spi.support.BufferPool;
 
 /**
- * Requires that {@link Source#atomically} restores the bytes that it has read if a deadline expires
- * or the thread is interrupted. The tests run a random sample of the cases, or all cases with
+ * Requires that {@link Source#atomically} puts back the bytes that it has read if a deadline
+ * expires or the thread is interrupted before all bytes of the message have arrived. The tests run
+ * a random sample of the cases, or all cases with
  * {@code -Dswitchboard.long=true}. Part of {@link ConnectionContract}.
  *
  * @since 0.1.0
@@ -52,8 +53,8 @@ public interface SourceContract extends NetworkContract {
   }
 
   /**
-   * Sends a part of a message while a thread reads the message, and ends the read by a deadline or
-   * an interrupt. Then sends the rest, and reads the message again.
+   * Sends a part of a message while another thread reads the message, and makes the read fail by a
+   * deadline or an interrupt. Then sends the rest of the message, and reads the complete message.
    */
   final class Cut {
     private static final int REST = 9;

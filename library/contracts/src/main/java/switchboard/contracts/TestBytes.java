@@ -74,8 +74,8 @@ final class TestBytes {
   }
 
   /**
-   * Writes until the connection does not accept another byte. If a later write times out, it has
-   * written nothing.
+   * Writes until the connection accepts no further byte. A write with a deadline that is called
+   * after this method writes nothing before its deadline expires.
    *
    * @return the number of bytes written
    */
@@ -90,7 +90,7 @@ final class TestBytes {
         taken++;
       } catch (DeadlineExceededException full) {
         if (connection.tryWrite(ByteBuffer.allocate(1))
-            == 0) { // the buffers did not drain in the meantime
+            == 0) { // nothing could be written, so the buffers are still full
           return taken;
         }
         taken++;

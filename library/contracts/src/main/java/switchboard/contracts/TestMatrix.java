@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Selects the cases of a large test matrix that a run covers: a random sample by default, or every
- * case if the system property {@code switchboard.long} is {@code true}. {@code ./check --long} sets
+ * Selects which cases of a large test matrix a run of the tests covers. By default, this is a
+ * random sample; if the system property {@code switchboard.long} is {@code true}, it is every case.
+ * {@code ./check --long} sets
  * this property. Safe for use by several threads.
  *
  * <pre>{@code
@@ -22,7 +23,10 @@ import java.util.Random;
 public final class TestMatrix {
   private static final String SEED = "switchboard.seed";
 
-  /** A class that is loaded on first use, so that a run without samples logs no seed. */
+  /**
+   * Contains the seed. This class is loaded when a sample is first selected, so that no seed is
+   * logged if no sample is selected.
+   */
   private static final class Seed {
     static final long VALUE = Long.getLong(SEED, System.nanoTime());
 
@@ -51,7 +55,7 @@ public final class TestMatrix {
 
   /**
    * Returns {@code count} random cases of {@code all} in their original order. Returns all cases if
-   * {@code all} does not contain more than {@code count}, or if {@linkplain #isComplete() this run
+   * {@code all} contains at most {@code count} cases, or if {@linkplain #isComplete() this run
    * covers every case}. The same seed and the same list always result in the same sample.
    *
    * @param <T> the type of cases

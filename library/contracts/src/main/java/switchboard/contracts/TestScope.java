@@ -18,7 +18,8 @@ import switchboard.net.Options;
 
 /**
  * Closes the sockets and stops the threads of one test. A test method of a contract declares a
- * scope as its parameter; {@link ContractExtension} creates it, and closes it when the test ends.
+ * scope as its parameter. {@link ContractExtension} creates the scope before the test, and closes
+ * it when the test ends.
  * Safe for use by several threads.
  *
  * @since 0.1.0
@@ -73,7 +74,7 @@ public final class TestScope implements AutoCloseable {
    */
   public record Pair(Connection client, Connection server) {}
 
-  /** A step of a test that returns nothing. */
+  /** A part of a test, as a function without a result. */
   public interface Step {
     /**
      * Runs the step.
@@ -169,7 +170,7 @@ public final class TestScope implements AutoCloseable {
    * Closes all resources, the most recent one first, and waits for the end of all threads. A thread
    * that does not end within a second is interrupted.
    *
-   * @throws AssertionError if a thread does not end or a resource fails to close
+   * @throws AssertionError if a thread does not end, or a resource cannot be closed
    */
   @Override
   public void close() {

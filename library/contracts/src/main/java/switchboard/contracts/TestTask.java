@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestTask<T> {
   /**
-   * The maximum time for the work of a task; longer than {@link TestScope#LIMIT} for busy machines.
+   * The maximum running time of a task. It is longer than {@link TestScope#LIMIT}, because a task
+   * takes longer on a machine that also runs other programs.
    */
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Thread thread;
   private final CountDownLatch done = new CountDownLatch(1);
-  private final List<T> value = new ArrayList<>(1); // published by done, like failure
+  // written before done is set, and read only after that, like failure
+  private final List<T> value = new ArrayList<>(1);
   private @Nullable Throwable failure;
 
   TestTask(Thread.Builder kind, Callable<T> body) {
@@ -91,13 +93,14 @@ public final class TestTask<T> {
   }
 
   /**
-   * Blocks until the task ends, and returns its result. Returns {@code other} instead if the body
-   * threw an exception of class {@code type}.
+   * Blocks until the task ends, and returns its result. If the body threw an exception of class
+   * {@code type}, returns {@code other} instead.
    *
    * @param type the type of exception to accept
    * @param other the value to return if the body threw such an exception
    * @return the result of the body, or {@code other}
-   * @throws Exception as {@link #result} does
+   * @throws Exception in the same cases as {@link #result}, except for exceptions of class
+   *     {@code type}
    */
   public T resultOr(Class<? extends Throwable> type, T other) throws Exception {
     awaitEnd();
@@ -133,7 +136,9 @@ public final class TestTask<T> {
     }
   }
 
-  /** Blocks until the thread has ended; interrupts it after a second. */
+  /**
+   * Blocks until the thread has ended. Interrupts the thread if it has not ended within a second.
+   */
   void end() throws InterruptedException {
     if (!done.await(1, TimeUnit.SECONDS)) {
       thread.interrupt();

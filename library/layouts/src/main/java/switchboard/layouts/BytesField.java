@@ -59,10 +59,11 @@ public final class BytesField extends ContentField {
   }
 
   /**
-   * Sets the minimum length. Default: 0. Reading a shorter field throws {@link
-   * switchboard.net.BadMessageException} if the field has a delimiter or extends to the end of the
-   * datagram or stream. It throws {@link switchboard.frames.CorruptStreamException} if an earlier
-   * number field contains the length.
+   * Sets the minimum length. Default: 0. If a received field is shorter, reading the message throws
+   * an exception: a {@link switchboard.net.BadMessageException} if the field has a delimiter or
+   * extends to the end of the datagram or stream, and a
+   * {@link switchboard.frames.CorruptStreamException} if an earlier number field contains the
+   * length of the field.
    *
    * @param count the minimum in {@code unit}, at least 0
    * @param unit the unit of {@code count}
@@ -74,7 +75,8 @@ public final class BytesField extends ContentField {
   }
 
   /**
-   * Sets the maximum length. A delimiter after the field does not count.
+   * Sets the maximum length. The bytes of a delimiter after the field are not included in this
+   * length.
    *
    * @param count the maximum in {@code unit}, at least 1
    * @param unit the unit of {@code count}
@@ -97,8 +99,8 @@ public final class BytesField extends ContentField {
   }
 
   /**
-   * Extends the field to the end of the datagram, or to EOF of the stream. Such a stream contains
-   * only one message. This must be the last field of the message.
+   * Makes the field extend to the end of the datagram, or to EOF of the stream. A stream of such
+   * messages therefore contains only one message. The field must be the last field of the message.
    *
    * @return a new field
    */
@@ -117,7 +119,10 @@ public final class BytesField extends ContentField {
     return text;
   }
 
-  /** Returns whether {@code content}, followed by its delimiter, contains an earlier delimiter. */
+  /**
+   * Returns whether a reader of {@code content} and the delimiter after it would find the delimiter
+   * too early, at a position inside {@code content}.
+   */
   boolean endsEarly(byte[] content) {
     byte[] delimiter = ending.delimiter();
     byte[] both = Arrays.copyOf(content, content.length + delimiter.length);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A field that contains a checksum of other fields. The checksum is computed when a message is
- * built. Reading a message with a wrong checksum throws {@link
- * switchboard.net.BadMessageException}; the next message can be read. Immutable.
+ * built. Reading a message with a wrong checksum throws a
+ * {@link switchboard.net.BadMessageException}; after that, the next message can be read. Immutable.
  *
  * @since 0.1.0
  */
@@ -42,8 +42,8 @@ public final class ChecksumField extends Field {
   }
 
   /**
-   * Makes the checksum cover one field. By default it covers all bytes of the message before the
-   * checksum.
+   * Makes the checksum cover one field. By default, a checksum covers all bytes of the message that
+   * come before it.
    *
    * @param field the name of the field
    * @return a new field
@@ -53,8 +53,8 @@ public final class ChecksumField extends Field {
   }
 
   /**
-   * Makes the checksum cover consecutive fields. By default it covers all bytes of the message
-   * before the checksum.
+   * Makes the checksum cover consecutive fields. By default, a checksum covers all bytes of the
+   * message that come before it.
    *
    * @param first the name of the first field
    * @param last the name of the last field, which is included
@@ -73,7 +73,10 @@ public final class ChecksumField extends Field {
     return algorithm;
   }
 
-  /** Returns the fields that the checksum covers, or null if it covers all bytes before it. */
+  /**
+   * Returns the fields that the checksum covers, or null if the checksum covers all bytes before
+   * it.
+   */
   @Nullable Span covers() {
     return covers;
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A choice between several sets of fields. The value of an earlier number field, such as the type
- * of the message, selects one of them. Immutable.
+ * of the message, selects one of these sets. Immutable.
  *
  * <pre>{@code
  * Layout shape =
@@ -27,8 +27,10 @@ public final class ChoiceField extends Field {
   /**
    * One case of a choice.
    *
-   * @param value the number that selects the case, or null for every other number
-   * @param depth the depth of nested choices and lists, including this choice
+   * @param value the number that selects the case; null for the case of all numbers that select no
+   *     other case
+   * @param depth the number of levels of nested choices and lists; the choice of this case is one
+   *     of the levels
    */
   record Case(@Nullable Long value, List<Field> fields, int depth) {
     @Override
@@ -38,7 +40,7 @@ public final class ChoiceField extends Field {
           .collect(Collectors.joining(", ", key() + " { ", " }"));
     }
 
-    /** Returns the key of the case in the syntax of layouts. */
+    /** Formats the number that selects the case, in the text syntax of layouts. */
     String key() {
       return value == null ? "else" : value.toString();
     }
@@ -65,8 +67,9 @@ public final class ChoiceField extends Field {
   }
 
   /**
-   * Adds the case for all values of the number that have no case of their own. Without this case,
-   * reading a message with such a value throws {@link switchboard.frames.CorruptStreamException}.
+   * Adds the case for all values of the number for which {@link #when} adds no case. If the choice
+   * lacks this case, reading a message with such a value throws a
+   * {@link switchboard.frames.CorruptStreamException}.
    *
    * @param fields the fields in their order, which may be none
    * @return a new field
@@ -97,7 +100,7 @@ public final class ChoiceField extends Field {
     return null;
   }
 
-  /** Returns the case for a value of the number, or null if no case applies. */
+  /** Returns the case that a value of the number selects, or null if it selects no case. */
   @Nullable Case choose(long value) {
     Case exact = select(value);
     return exact == null ? select(null) : exact;
@@ -113,7 +116,7 @@ public final class ChoiceField extends Field {
     return cases.stream().mapToInt(Case::depth).max().orElse(1);
   }
 
-  /** Returns the name of the number that selects the case. */
+  /** Returns the name of the number field whose value selects the case. */
   String number() {
     return number;
   }

@@ -21,7 +21,7 @@ final class ContentEnd {
     this.open = open;
   }
 
-  /** Returns the rule for a field that ends at a delimiter, whose bytes are copied. */
+  /** Returns the rule for a field that ends at a delimiter. Copies the bytes of the delimiter. */
   static ContentEnd delimiter(byte[] bytes) {
     if (bytes.length == 0) {
       throw new IllegalArgumentException("a delimiter must have at least one byte");
@@ -38,7 +38,10 @@ final class ContentEnd {
     return open;
   }
 
-  /** Formats this rule in the syntax of layouts, where it follows the size of the field. */
+  /**
+   * Formats this rule in the text syntax of layouts. In this syntax, the rule comes after the size
+   * of the field.
+   */
   @Override
   public String toString() {
     if (open) {

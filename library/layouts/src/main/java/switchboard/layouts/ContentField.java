@@ -6,7 +6,7 @@ package switchboard.layouts;
  * @since 0.1.0
  */
 public abstract sealed class ContentField extends Field permits BytesField, ListField {
-  /** The maximum of a field whose maximum has not been set. */
+  /** Represents the maximum length of a field for which no maximum has been set. */
   static final int UNLIMITED = -1;
 
   private final int bytesMin;
@@ -29,7 +29,7 @@ public abstract sealed class ContentField extends Field permits BytesField, List
   /** Returns the rule that determines where the field ends. */
   abstract ContentEnd ending();
 
-  /** Returns the delimiter after the field, or an empty array. */
+  /** Returns the delimiter after the field, or an empty array if the field has no delimiter. */
   final byte[] delimiter() {
     return ending().delimiter();
   }
@@ -48,7 +48,7 @@ public abstract sealed class ContentField extends Field permits BytesField, List
     return bytesMin == bytesMax && !isDelimited() && !isOpen();
   }
 
-  /** Formats the range of the length in the syntax of layouts. */
+  /** Formats the minimum and maximum length of the field in the text syntax of layouts. */
   final String sizes() {
     if (bytesMax == UNLIMITED) {
       return "without a maximum";

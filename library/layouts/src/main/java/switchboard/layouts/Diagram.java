@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Draws a layout as a diagram like those of RFC 791, followed by a description of each field. */
+/**
+ * Draws a layout as a diagram like the header diagrams in RFC 791, followed by a description of
+ * each field.
+ */
 final class Diagram {
   private static final int WIDTH = 32;
 
@@ -49,7 +52,10 @@ final class Diagram {
     text.append(FieldLegend.of(field)).append('\n');
   }
 
-  /** Draws the lists and choices among {@code fields}, which begin at {@code bit} of a byte. */
+  /**
+   * Draws those of {@code fields} that are lists or choices. The first of {@code fields} begins at
+   * bit {@code bit} of a byte.
+   */
   private void below(List<Field> fields, int bit, int width) {
     int at = bit;
     for (Field field : fields) {
@@ -66,7 +72,9 @@ final class Diagram {
     }
   }
 
-  /** Returns the length of a field in bits, modulo 8; it is the same for each case of a choice. */
+  /**
+   * Returns the length of a field in bits, modulo 8. For a choice, all cases have the same result.
+   */
   private static int bitsInByte(Field field) {
     return field instanceof ChoiceField choice
         ? choice.cases().getFirst().fields().stream().mapToInt(Diagram::bitsInByte).sum()
@@ -120,14 +128,20 @@ final class Diagram {
 
   /** Draws the rows of fields. */
   private final class Picture {
-    /** The field of each bit of the current row, or null. */
+    /**
+     * The field to which each bit of the current row belongs; null for bits that belong to no
+     * field.
+     */
     private @Nullable Field[] row = new @Nullable Field[WIDTH];
 
     private @Nullable Field[] above = new @Nullable Field[WIDTH];
     private int column;
     private int rows;
 
-    /** The row that contains the name of a field: the row with most bits of that field. */
+    /**
+     * For each field, the row that contains its name: of all rows, the row with the most bits of
+     * the field.
+     */
     private final Map<Field, Integer> named = new HashMap<>();
 
     /** Creates a picture whose first field starts at the given bit of a byte. */
@@ -175,7 +189,7 @@ final class Diagram {
     private String cells() {
       int first = 0;
       while (row[first] == null) {
-        first++; // the fields begin inside a byte
+        first++; // the first field begins inside a byte
       }
       var line = new StringBuilder("  ".repeat(first)).append('|');
       for (int from = first; from < column; ) {
@@ -216,7 +230,7 @@ final class Diagram {
       }
     }
 
-    /** Returns whether the same field is above and below the line. */
+    /** Returns whether, in this column, the same field is above and below the line. */
     private static boolean through(@Nullable Field[] above, @Nullable Field[] below, int column) {
       return above[column] != null && above[column] == below[column];
     }

@@ -11,7 +11,7 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 
 /**
- * Splits the messages of a stream into fields. For a broken message it returns the fields before
+ * Splits the messages of a stream into fields. For an invalid message, returns the fields before
  * the error. Only the thread that reads the source may use a dissector.
  *
  * <pre>{@code
@@ -29,7 +29,10 @@ public final class Dissector {
 
   private final Layout layout;
 
-  /** Whether the messages are items of a list, which are in memory and already checked. */
+  /**
+   * Whether the messages are the items of a list. In that case, their bytes are already in memory
+   * and have already been checked.
+   */
   private final boolean inside;
 
   private final Source source;
@@ -72,7 +75,8 @@ public final class Dissector {
   }
 
   /**
-   * A complete message, or the beginning of a broken one.
+   * A complete message, or the beginning of a broken message. A message is broken if its bytes do
+   * not match the layout.
    *
    * @param number the number of the message, from 1
    * @param offset the offset of the message in the stream, in bytes
@@ -80,7 +84,7 @@ public final class Dissector {
    *     fields in {@code parts}
    * @param bytes the bytes of the message. For a broken message, these are the bytes of the fields
    *     in {@code parts} and up to 16 bytes after them; if the broken message is an item of a list,
-   *     the rest of the list follows instead
+   *     the bytes of the fields and all bytes of the list after them
    * @param parts the fields; for a broken message, the fields before the error
    * @param error a description of the error, or null if the message is valid
    * @param last true if no further message can be read because the start of the next message is
@@ -116,7 +120,7 @@ public final class Dissector {
     }
     Slice bytes = Slice.of(source.readExactly(parser.bytes()));
     long start = offset;
-    count++; // only after the read, because a read that timed out may be repeated
+    count++; // incremented only after the read, because a read that timed out may be repeated
     offset += bytes.length();
     return new Dissected(
         count,
@@ -128,7 +132,9 @@ public final class Dissector {
         false);
   }
 
-  /** Returns the number of bytes of the list that follow the items returned so far. */
+  /**
+   * Returns the number of bytes of the list that come after the items that were already returned.
+   */
   int left() {
     return source.buffered();
   }

@@ -16,8 +16,8 @@ import switchboard.layouts.Dissector.Dissected;
  * }</pre>
  *
  * @param rowsMax the maximum number of rows for a field, at least 1. For a list, up to 8 × {@code
- *     rowsMax} items are printed, including the items of nested lists. If a field or list is
- *     longer, a final row states how much was omitted
+ *     rowsMax} items are printed, including the items of nested lists. If a field needs more rows,
+ *     or a list has more items, a final row states how much was omitted
  * @param color whether to color each field with ANSI escape sequences
  * @since 0.1.0
  */
@@ -39,7 +39,7 @@ public record Dump(int rowsMax, boolean color) {
    * Formats one message, with a heading.
    *
    * @param message a message that a layout has dissected
-   * @return the heading and the rows, each with a line feed
+   * @return the heading and the rows; each of these lines ends with a line feed
    */
   public String rows(Dissected message) {
     var text = new StringBuilder();
@@ -52,8 +52,8 @@ public record Dump(int rowsMax, boolean color) {
   }
 
   /**
-   * Formats one message, with a heading, and appends the rows while they are formatted. Use this
-   * method for large messages, whose rows may not fit into a string.
+   * Formats one message, with a heading. Appends each part of the rows as soon as it is formatted.
+   * Use this method for large messages: all rows of a large message may be too long for one string.
    *
    * @param message a message that a layout has dissected
    * @param to the target to which the rows are appended

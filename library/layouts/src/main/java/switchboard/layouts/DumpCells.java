@@ -19,8 +19,8 @@ final class DumpCells {
   private DumpCells() {}
 
   /**
-   * Formats the value column of a row. Bytes appear as ASCII in each row, other values only in the
-   * first.
+   * Formats the value column of a row. If the value of a field is bytes, each row shows its own
+   * bytes as ASCII; any other value is shown only in the first row of the field.
    */
   static String shown(Part part, Dissected message, int row) {
     if (!(part.field() instanceof BytesField own)) {
@@ -51,7 +51,7 @@ final class DumpCells {
     return number > ' ' && number < 0x7F ? " ('%c')".formatted(number) : "";
   }
 
-  /** Formats a number in hexadecimal, as many specifications write it. */
+  /** Formats a number in hexadecimal, because many specifications write numbers in hexadecimal. */
   private static String hexadecimal(Part part) {
     return part.field() instanceof NumberField number
             && number.coding() instanceof NumberEncoding.Binary binary

@@ -12,10 +12,13 @@ final class DumpWriter {
   /** The maximum number of bytes whose bits fit into the column for bits. */
   private static final int BIT_BYTES_MAX = 2;
 
-  /** The maximum number of list items is this number times the maximum number of rows. */
+  /**
+   * The maximum number of list items that are written is this number times the maximum number of
+   * rows for a field.
+   */
   private static final int ITEMS_PER_ROW = 8;
 
-  /** The number of characters after which the rows are appended to the target. */
+  /** When the formatted rows reach this number of characters, they are appended to the target. */
   private static final int CHUNK_CHARS = 1 << 15;
 
   private static final List<String> COLOURS =
@@ -55,7 +58,7 @@ final class DumpWriter {
     to.append(writer.text);
   }
 
-  /** Returns the width of the longest name of these fields and of the fields in nested lists. */
+  /** Returns the width of the longest name among these fields and the fields in nested lists. */
   private static int width(Stream<Field> fields, int depth) {
     return fields.mapToInt(each -> width(each, depth)).max().orElse(0);
   }
@@ -84,7 +87,7 @@ final class DumpWriter {
   /**
    * Adds the rows of a message.
    *
-   * @param depth the number of lists that contain the message
+   * @param depth the number of lists, nested in each other, that contain the message
    */
   private void add(Dissected message, int depth) throws IOException {
     int colour = 0;

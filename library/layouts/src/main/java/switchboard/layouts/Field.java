@@ -43,17 +43,17 @@ public abstract sealed class Field
   }
 
   /**
-   * Returns the depth of nested choices and lists; 0 for a field that is neither a choice nor a
-   * list.
+   * Returns the number of levels of nested choices and lists; 0 for a field that is neither a
+   * choice nor a list.
    */
   int depth() {
     return 0;
   }
 
   /**
-   * Returns one more than the greatest depth of {@code fields}.
+   * Returns one more than the greatest {@link #depth} of {@code fields}.
    *
-   * @throws IllegalArgumentException if that exceeds {@link #DEPTH_MAX}
+   * @throws IllegalArgumentException if the result exceeds {@link #DEPTH_MAX}
    */
   static int checkedDepth(List<Field> fields) {
     int depth = 1 + fields.stream().mapToInt(Field::depth).max().orElse(0);
@@ -65,8 +65,8 @@ public abstract sealed class Field
 
   /**
    * Returns a field like this one that must begin at the given offset. {@link Layout#of} checks
-   * that the preceding fields end exactly at that offset. Therefore offsets from a specification
-   * can be copied into the layout and are verified.
+   * that the preceding fields end exactly at that offset. If the offsets in a layout are copied
+   * from a specification, this check finds fields that do not match the specification.
    *
    * @param offset the offset in the message in bytes, at least 0
    * @return a new field
@@ -101,8 +101,8 @@ public abstract sealed class Field
 
   /**
    * Returns an unsigned number in LEB128, as in Protocol Buffers (protobuf.dev, "Encoding"). The
-   * number has 1 to 10 bytes. If more bytes are read than the value requires, the stream is
-   * corrupt.
+   * number has 1 to 10 bytes. If a received number has more bytes than its value requires, reading
+   * it throws a {@link switchboard.frames.CorruptStreamException}.
    *
    * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
    * @return a new field
@@ -173,8 +173,8 @@ public abstract sealed class Field
   }
 
   /**
-   * Returns a field of constant bytes, such as a magic number. If different bytes are read, the
-   * stream is corrupt.
+   * Returns a field of constant bytes, such as a magic number. If different bytes are received,
+   * reading the message throws a {@link switchboard.frames.CorruptStreamException}.
    *
    * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
    * @param bytes the bytes, at least one; they are copied
@@ -211,7 +211,7 @@ public abstract sealed class Field
 
   /**
    * Returns a choice between several sets of fields; the value of an earlier number field selects
-   * one of them. Add the cases by {@link ChoiceField#when}.
+   * one of these sets. Add each set with {@link ChoiceField#when}.
    *
    * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
    * @param number the name of the earlier number field

@@ -12,21 +12,24 @@ import switchboard.net.Slice;
  */
 final class FieldOffsets {
   /**
-   * A message with at most this number of fields has no index, which saves memory; it is searched
-   * linearly.
+   * To save memory, no index is created for a message with at most this number of fields; its
+   * fields are searched linearly.
    */
   private static final int LINEAR_SEARCH_MAX = 32;
 
   private final List<Spot> spots = new ArrayList<>();
 
-  /** The index of each field in {@link #spots} by name; empty if there are few fields. */
+  /**
+   * The index in {@link #spots} of each field, by the name of the field; empty if the message has
+   * at most {@link #LINEAR_SEARCH_MAX} fields.
+   */
   private Map<String, Integer> index = Map.of();
 
   /**
    * The position of a field.
    *
    * @param start the offset in bits from the start of the message
-   * @param bits the length in bits, including a delimiter
+   * @param bits the length in bits, including the delimiter if there is one
    * @param value the value of a number; 0 for other fields
    */
   record Spot(Field field, long start, long bits, long value) {
@@ -44,7 +47,7 @@ final class FieldOffsets {
       return Math.toIntExact(Math.ceilDiv(start % Byte.SIZE + bits, Byte.SIZE));
     }
 
-    /** Returns the number of bytes without the delimiter. */
+    /** Returns the number of bytes of the field, without its delimiter. */
     int content() {
       return field instanceof ContentField own ? bytes() - own.delimiter().length : bytes();
     }
@@ -63,19 +66,25 @@ final class FieldOffsets {
     spots.add(spot);
   }
 
-  /** Sets the end of a choice, which was added before its fields. */
+  /**
+   * Sets the end of a choice. The choice was added before the fields inside it, when its end was
+   * not yet known.
+   */
   void close(int spot, long end) {
     Spot open = spots.get(spot);
     spots.set(spot, new Spot(open.field, open.start, end - open.start, open.value));
   }
 
-  /** Returns the positions of all fields; a choice comes before its fields. */
+  /**
+   * Returns the positions of all fields. The position of a choice comes before those of the fields
+   * inside it.
+   */
   List<Spot> spots() {
     return spots;
   }
 
   /**
-   * Returns the fields that have bytes, which excludes choices.
+   * Returns all fields except choices, which have no bytes of their own.
    *
    * @param start the offset of the message in its stream
    */
@@ -109,7 +118,10 @@ final class FieldOffsets {
     return at == null ? null : spots.get(at);
   }
 
-  /** Returns the position of a field that the message must have. */
+  /**
+   * Returns the position of a field. Fails with an AssertionError if the message does not have the
+   * field.
+   */
   Spot there(String name) {
     Spot found = find(name);
     if (found == null) {

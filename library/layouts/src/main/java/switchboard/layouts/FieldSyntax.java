@@ -31,7 +31,10 @@ final class FieldSyntax {
     return offset;
   }
 
-  /** Returns the name and the offset of a field, which precede its type. */
+  /**
+   * Formats the name and the offset of a field; in the syntax of layouts, they come before the
+   * type.
+   */
   static String head(Field field) {
     return field.name() + (field.offset() == Field.ANYWHERE ? "" : "@" + field.offset()) + ": ";
   }

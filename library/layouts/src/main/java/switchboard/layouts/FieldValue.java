@@ -9,10 +9,10 @@ import switchboard.net.Slice;
 /** The value that was set for a field of a message. Immutable. */
 sealed interface FieldValue {
 
-  /** Returns the reason why a field cannot have this value, or null if it can. */
+  /** Returns the reason why a field cannot have this value, or null if the field can have it. */
   @Nullable String rejection(Field field);
 
-  /** A number. An unsigned number of 64 bits may be negative as a {@code long}. */
+  /** A number. As a {@code long}, an unsigned 64-bit number from 2^63 on is negative. */
   record Numeric(long value) implements FieldValue {
     @Override
     public @Nullable String rejection(Field field) {

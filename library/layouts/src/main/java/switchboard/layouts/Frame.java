@@ -13,8 +13,8 @@ import switchboard.net.Slice;
 
 /**
  * One message of a layout: its bytes and the positions of its fields. A frame that was read by a
- * codec or built by a {@link FrameBuilder} has its own copy of the bytes and stays valid. Only one
- * thread at a time may use a frame.
+ * codec or built by a {@link FrameBuilder} has its own copy of the bytes, and therefore stays valid
+ * when further messages are read or built. Only one thread at a time may use a frame.
  *
  * <pre>{@code
  * Layout layout = Layout.parse("kind: u8, length: u16 of body, body: text ..1KiB");
@@ -69,8 +69,8 @@ public final class Frame {
    * Returns the value of a number.
    *
    * @param field the name of the field
-   * @return the value; an unsigned value of 64 bits may be negative as a {@code long}, and {@link
-   *     Long#toUnsignedString} formats it correctly
+   * @return the value. As a {@code long}, an unsigned 64-bit value from 2^63 on is negative;
+   *     {@link Long#toUnsignedString} formats such a value correctly
    * @throws IllegalArgumentException if this message has no field of this name, or if the field is
    *     not a number
    */
@@ -126,7 +126,8 @@ public final class Frame {
 
   /**
    * Returns the items of a list. Each call parses the items again. An item needs a few hundred
-   * bytes of memory in addition to its own bytes, so set a low maximum for a list of short items.
+   * bytes of memory in addition to its own bytes, so set a low maximum length for a list of short
+   * items.
    *
    * @param field the name of the field
    * @return the items in their order, each with its own copy of its bytes
@@ -150,7 +151,7 @@ public final class Frame {
     }
   }
 
-  /** Returns the items of a list of this layout. */
+  /** Returns the items of {@code list}, which must be a field of this frame's layout. */
   ListElements elements(ListField list) {
     return elements(list, track.there(list.name()));
   }
@@ -186,7 +187,10 @@ public final class Frame {
     return track.parts(bytes, 0);
   }
 
-  /** Verifies checksums, texts, minimum lengths and the items of lists. */
+  /**
+   * Checks that checksums are correct, that texts are valid UTF-8, that fields have their minimum
+   * lengths, and that the items of lists are valid.
+   */
   void check() throws BadMessageException {
     checkItself();
     for (FieldOffsets.Spot each : track.spots()) {
@@ -196,7 +200,7 @@ public final class Frame {
     }
   }
 
-  /** Verifies checksums, texts and minimum lengths, but not the items of lists. */
+  /** Does the same as {@link #check}, but does not check the items of lists. */
   void checkItself() throws BadMessageException {
     for (FieldOffsets.Spot each : track.spots()) {
       switch (each.field()) {

@@ -34,8 +34,8 @@ public final class FrameBuilder {
    * Sets a number.
    *
    * @param field the name of the field
-   * @param value the value; pass an unsigned value of 64 bits as {@link Long#parseUnsignedLong}
-   *     returns it
+   * @param value the value. An unsigned 64-bit value from 2^63 on is passed as the negative
+   *     {@code long} that {@link Long#parseUnsignedLong} returns
    * @return this builder
    * @throws IllegalArgumentException if the layout has no field of this name, if the field is
    *     computed or is not a number, or if the value is out of range
@@ -99,7 +99,8 @@ public final class FrameBuilder {
 
   /**
    * Sets a value if at least one field of this name can have the value. Several cases of a choice
-   * may each contain a field of this name; {@link #build} determines which of them applies.
+   * may each contain a field of this name; {@link #build} determines to which of these fields the
+   * value belongs.
    */
   private FrameBuilder with(String name, FieldValue what) {
     List<Field> fields = layout.named(name);

@@ -3,10 +3,11 @@ package switchboard.layouts;
 import java.util.List;
 
 /**
- * A predefined layout: a common framing, or the messages of a protocol.
+ * A predefined layout: either a common way to mark where messages end, or the messages of a
+ * protocol.
  *
  * @param name the name, which {@code switchboard dissect --layout} accepts
- * @param about a description, which names the specification
+ * @param about a description of the layout, with the name of the specification
  * @param text the layout in the syntax that {@link Layout#parse} accepts
  * @since 0.1.0
  */

@@ -13,8 +13,9 @@ import switchboard.net.Slice;
 
 /**
  * A description of the fields of a message, in their order. A layout is checked when it is built:
- * an impossible layout throws {@link IllegalArgumentException} with a message that says what to
- * change. A layout can create a codec, a diagram, and random messages for tests. A {@link
+ * if no message can have its fields, an {@link IllegalArgumentException} is thrown, with a message
+ * that says what to change. A layout can create a codec, a diagram, and random messages for tests.
+ * A {@link
  * Dissector} uses it to split received bytes into fields.
  *
  * <pre>{@code
@@ -84,7 +85,7 @@ public final class Layout {
    * @param text fields as {@code NAME: TYPE}, separated by commas or new lines
    * @return the layout
    * @throws IllegalArgumentException if the syntax is wrong or no message can have these fields;
-   *     the message says what to change, and where
+   *     the message of the exception says what to change, and where
    */
   public static Layout parse(String text) {
     return new Layout(new LayoutParser(text).fields());
@@ -99,7 +100,9 @@ public final class Layout {
     return plan;
   }
 
-  /** Returns whether a message may extend to EOF, so that the stream has only one message. */
+  /**
+   * Returns whether a message may extend to EOF. A stream of such messages has only one message.
+   */
   boolean isOpen() {
     return plan.isOpen();
   }
@@ -115,14 +118,15 @@ public final class Layout {
   }
 
   /**
-   * Returns a codec of {@link Frame} objects. Each frame that is read has its own copy of the bytes
-   * and stays valid.
+   * Returns a codec of {@link Frame} objects. Each frame that is read has its own copy of the
+   * bytes, and therefore stays valid when further frames are read.
    *
    * <p>Reading throws {@link switchboard.frames.CorruptStreamException} if the bytes do not match
-   * the layout, and {@link switchboard.net.LimitExceededException} if the delimiter of a field does
-   * not follow within the maximum. After either exception nothing more can be read. Reading throws
-   * {@link switchboard.net.BadMessageException} if a checksum, a text or a list is invalid; the
-   * next message can be read. The message of each exception names the field.
+   * the layout, and {@link switchboard.net.LimitExceededException} if a field reaches its maximum
+   * length before its delimiter arrives. After either exception, no further message can be read
+   * from the stream. Reading throws
+   * {@link switchboard.net.BadMessageException} if a checksum, a text or a list is invalid; after
+   * that, the next message can be read. The text of each exception names the field.
    *
    * @return the codec
    */
@@ -131,9 +135,10 @@ public final class Layout {
   }
 
   /**
-   * Returns a codec of records. The component {@code keyKind} has the value of the field {@code
-   * key-kind} or {@code keyKind}. The record must have a component for each field, except for
-   * constants, lengths, item counts and checksums: the codec computes those.
+   * Returns a codec of records. Each component of the record has the value of the field with the
+   * corresponding name: the component {@code keyKind} corresponds to the field {@code key-kind} or
+   * {@code keyKind}. The record must have a component for each field, except for constants,
+   * lengths, item counts and checksums, which the codec computes.
    *
    * <p>The type of a component is {@code long}, {@code int}, {@code short} or {@code byte} for a
    * number, or {@code boolean} for a number of one bit; {@code String} for text; {@link Slice} or
@@ -142,14 +147,15 @@ public final class Layout {
    *
    * <p>If the constructor of the record throws a {@link RuntimeException}, reading throws {@link
    * switchboard.net.BadMessageException}. Reading also throws the exceptions that are described for
-   * {@link #codec()}. Because of the lookup, the package of the record need not be open to this
-   * module.
+   * {@link #codec()}. The package of the record need not be open to this module, because
+   * {@code lookup} provides the access.
    *
    * @param lookup a lookup with access to the constructor of {@code type}, such as {@code
    *     MethodHandles.lookup()}
    * @param type the class of the record
    * @param <R> the type of the record
-   * @return the codec; create it only once, because its creation uses reflection
+   * @return the codec. Create it once and reuse it, because creating a codec of records uses
+   *     reflection
    * @throws IllegalArgumentException if the record does not match the layout or the lookup has no
    *     access to it; the message says what to change
    */
@@ -170,7 +176,7 @@ public final class Layout {
 
   /**
    * Returns a random message, for tests. Extreme values and lengths are more frequent than in a
-   * uniform distribution. A field has at most 64 KiB, unless its minimum is larger.
+   * uniform distribution. A field has at most 64 KiB, unless its minimum length is greater.
    *
    * @param random the source of randomness; generators with the same seed produce the same message
    * @return a valid message of this layout
@@ -188,8 +194,9 @@ public final class Layout {
    * @param type the class of the record
    * @param <R> the type of the record
    * @return a function from a source of randomness to a record
-   * @throws IllegalArgumentException if {@link #codec(MethodHandles.Lookup, Class)} throws it, or
-   *     if a component is an array, because records with arrays are not compared by value
+   * @throws IllegalArgumentException if {@link #codec(MethodHandles.Lookup, Class)} would throw
+   *     this exception, or if a component of the record is an array, because records with arrays
+   *     are not compared by value
    */
   public <R extends Record> Function<RandomGenerator, R> randomRecords(
       MethodHandles.Lookup lookup, Class<R> type) {
@@ -206,12 +213,18 @@ public final class Layout {
     return new Diagram(this).toString();
   }
 
-  /** Returns a message of {@code bytes}, in which the parser has found the fields. */
+  /**
+   * Returns the message with the bytes {@code bytes}. The parser has found the positions
+   * {@code track} of its fields.
+   */
   Frame frame(FieldOffsets track, Slice bytes) {
     return new Frame(this, track, bytes);
   }
 
-  /** Returns the fields of a name. Each case of a choice may contain a field of that name. */
+  /**
+   * Returns all fields of one name. There may be several, because each case of a choice may contain
+   * a field of that name.
+   */
   List<Field> named(String name) {
     return named.getOrDefault(name, List.of());
   }

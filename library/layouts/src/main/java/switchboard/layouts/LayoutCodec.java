@@ -9,8 +9,8 @@ import switchboard.net.Source;
 /**
  * Reads and writes the messages of a layout.
  *
- * @param kept whether a message that was read has its own copy of the bytes; otherwise it is valid
- *     only until the next read
+ * @param kept whether each message that is read has its own copy of the bytes; if not, a message is
+ *     valid only until the next read
  */
 record LayoutCodec(Layout layout, boolean kept) implements Codec<Frame> {
 
@@ -26,8 +26,8 @@ record LayoutCodec(Layout layout, boolean kept) implements Codec<Frame> {
   }
 
   /**
-   * Reads the next message without checking it. The message is valid until the next read; null at
-   * EOF.
+   * Reads the next message without checking it. The message is valid until the next read. Returns
+   * null at EOF.
    */
   static @Nullable Frame readUnchecked(Layout layout, Source source) throws IOException {
     if (!source.request(1)) {

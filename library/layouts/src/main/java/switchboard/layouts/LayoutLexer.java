@@ -9,7 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Splits the text of a layout into words. A new line is a word, and an empty word marks the end.
+ * Splits the text of a layout into words. A line break is also a word, and an empty word marks the
+ * end of the text.
  * Used by one thread.
  */
 final class LayoutLexer {
@@ -53,7 +54,7 @@ final class LayoutLexer {
     words.add(new Word("", this.text.length()));
   }
 
-  /** Returns the index after the closing quote. */
+  /** Returns the index after the closing quote of the string that begins at {@code start}. */
   private int endOfText(int start) {
     for (int i = start + 1; i < text.length() && text.charAt(i) != '\n'; i++) {
       if (text.charAt(i) == '"') {
@@ -90,7 +91,7 @@ final class LayoutLexer {
     return word;
   }
 
-  /** Returns whether the current word is {@code word}, and if so moves to the following word. */
+  /** Returns whether the next word is {@code word}. If it is, moves to the following word. */
   boolean take(String word) {
     boolean found = is(word);
     if (found) {
@@ -149,7 +150,10 @@ final class LayoutLexer {
     return current().startsWith("\"");
   }
 
-  /** Returns the bytes of a quoted string: UTF-8, with escapes such as \n, \0 and \x7f. */
+  /**
+   * Returns the bytes that a quoted string stands for. Text is encoded in UTF-8, and escapes such
+   * as \n, \0 and \x7f are replaced by one byte each.
+   */
   byte[] text() {
     if (!isText()) {
       throw mistake("expected a string in double quotes, such as \"\\r\\n\"");

@@ -243,8 +243,8 @@ final class LayoutParser {
   }
 
   /**
-   * Parses the key of a case: a number, a string that contains the bytes of the number, or null for
-   * else.
+   * Parses the key of a case: a number, a string that contains the bytes of a number, or the word
+   * {@code else}, for which the result is null.
    */
   private @Nullable Long key() {
     if (words.take("else")) {

@@ -23,7 +23,10 @@ final class LayoutPath {
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, Stretch> stretches = new HashMap<>();
 
-  /** The steps of each field; the steps of a choice include the fields inside the choice. */
+  /**
+   * The range of steps of each field, by the name of the field. The range of a choice includes the
+   * fields inside the choice.
+   */
   private final Map<String, Stretch> places = new HashMap<>();
 
   /** The cases that were selected. */
@@ -36,7 +39,7 @@ final class LayoutPath {
    * The possible values of a number on one path.
    *
    * @param value the only possible value, or null if there are several
-   * @param not the impossible values, if several values are possible
+   * @param not the values that are impossible, if {@code value} is null
    */
   record Known(@Nullable Long value, Set<Long> not) {
     static final Known NOTHING = new Known(null, Set.of());
@@ -49,7 +52,9 @@ final class LayoutPath {
   /** A field, which may be a choice, and the number of leaves before it. */
   record Step(Field field, int leaf) {}
 
-  /** A range of leaves or steps. The range of a choice may contain several of them or none. */
+  /**
+   * A range of leaves or steps. The range of a choice may contain several leaves or steps, or none.
+   */
   record Stretch(int first, int end) {
     boolean contains(int one) {
       return one >= first && one < end;
@@ -81,7 +86,8 @@ final class LayoutPath {
   }
 
   /**
-   * Checks that every case is on some path, that is, that other choices do not make it impossible.
+   * Checks that every case of a choice is on at least one path. A case that is on no path can never
+   * be selected, because earlier choices exclude it.
    */
   private static void requireTaken(List<Field> fields, Set<ChoiceField.Case> taken) {
     for (Field field : fields) {
@@ -99,7 +105,9 @@ final class LayoutPath {
     }
   }
 
-  /** Appends fields to paths; a choice splits a path into one for each case. */
+  /**
+   * Appends fields to paths. At a choice, a path is split into several paths: one for each case.
+   */
   private static List<LayoutPath> extended(List<LayoutPath> paths, List<Field> fields) {
     List<LayoutPath> results = paths;
     for (Field field : fields) {

@@ -18,12 +18,14 @@ final class LayoutPathValidator {
   private final List<Field> leaves;
 
   /**
-   * Element i is the minimum length in bits of all leaves before leaf i; the last one is the total.
+   * Element i is the minimum length in bits of all leaves before leaf i; the last element is the
+   * minimum length of all leaves.
    */
   private final long[] minBefore;
 
   /**
-   * Element i is the maximum length in bits of all leaves before leaf i; the last one is the total.
+   * Element i is the maximum length in bits of all leaves before leaf i; the last element is the
+   * maximum length of all leaves.
    */
   private final long[] maxBefore;
 
@@ -280,7 +282,7 @@ final class LayoutPathValidator {
                 lower));
   }
 
-  /** Returns the lowest maximum to which a field may be set. */
+  /** Returns the smallest number that is allowed as the maximum length of a field. */
   private static long least(ContentField content) {
     return content instanceof ListField list
         ? list.element().bytesMin()

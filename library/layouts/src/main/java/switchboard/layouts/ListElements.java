@@ -13,7 +13,7 @@ final class ListElements {
   private int number;
 
   /**
-   * Starts before the first item.
+   * Creates an iterator; the first call of {@link #next} returns the first item.
    *
    * @param content the bytes of the list
    */

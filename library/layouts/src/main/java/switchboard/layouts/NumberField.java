@@ -3,8 +3,8 @@ package switchboard.layouts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number field. Its value may be constant, or be the length of other fields in bytes, or be the
- * number of items of a list. Immutable.
+ * A number field. Its value may be a constant, the length of other fields in bytes, or the number
+ * of items of a list. Immutable.
  *
  * <pre>{@code
  * Layout packet =
@@ -57,10 +57,11 @@ public final class NumberField extends Field {
   }
 
   /**
-   * Makes the value constant. If a different value is read, the stream is corrupt.
+   * Makes the value constant. If a different value is received, reading the message throws a
+   * {@link switchboard.frames.CorruptStreamException}.
    *
-   * @param value the value; pass an unsigned value of 64 bits as {@link Long#parseUnsignedLong}
-   *     returns it
+   * @param value the value. An unsigned 64-bit value from 2^63 on is passed as the negative
+   *     {@code long} that {@link Long#parseUnsignedLong} returns
    * @return a new field
    * @throws IllegalArgumentException if the value is out of range, or if the number is already
    *     constant or already counts bytes or items
@@ -77,7 +78,7 @@ public final class NumberField extends Field {
   /**
    * Makes the number count the bytes of a field. The number is computed when a message is built.
    *
-   * @param field the name of the field, which comes after the number
+   * @param field the name of the field, which must come after the number
    * @return a new field
    * @throws IllegalArgumentException if the number is signed, is already constant, or already
    *     counts bytes or items
@@ -106,10 +107,10 @@ public final class NumberField extends Field {
 
   /**
    * Makes the number count the items of a list, as QDCOUNT of DNS does (RFC 1035 §4.1.1). The
-   * number is computed when a message is built. When a message is read, the list ends after this
-   * number of items.
+   * number is computed when a message is built. When a message is read, the list ends after the
+   * number of items that this field contains.
    *
-   * @param list the name of the list, which comes after the number
+   * @param list the name of the list, which must come after the number
    * @return a new field
    * @throws IllegalArgumentException if the number is signed, is already constant, or already
    *     counts bytes or items
@@ -170,8 +171,8 @@ public final class NumberField extends Field {
   }
 
   /**
-   * Returns whether the value must be set when a message is built: it is neither computed nor
-   * constant.
+   * Returns whether the value must be set when a message is built. This is the case if the value is
+   * neither computed nor constant.
    */
   boolean isGiven() {
     return meaning == null;

@@ -6,7 +6,7 @@ import switchboard.net.Slice;
 
 /**
  * One field of a message: its position and its value. Only the thread that uses the message may use
- * the field.
+ * this object.
  *
  * @since 0.1.0
  */
@@ -42,13 +42,13 @@ public final class Part {
   }
 
   /**
-   * {@return the number of bytes that the field occupies completely or in part, with its delimiter}
+   * {@return the number of bytes that the field and its delimiter occupy, completely or in part}
    */
   public int bytes() {
     return spot.bytes();
   }
 
-  /** Returns the number of bytes without the delimiter. */
+  /** Returns the number of bytes of the field, without its delimiter. */
   int content() {
     return spot.content();
   }
@@ -71,8 +71,8 @@ public final class Part {
   }
 
   /**
-   * Returns a dissector of the items of a list. The offset of each item is its offset in the stream
-   * from which the message was read.
+   * Returns a dissector of the items of this list. The dissector reports the offset of each item in
+   * the stream from which the message was read.
    *
    * @return a new dissector, or null if this field is not a list
    */

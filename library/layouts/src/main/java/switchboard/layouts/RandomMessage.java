@@ -22,7 +22,10 @@ final class RandomMessage {
   private final RandomGenerator random;
   private final FrameBuilder message;
 
-  /** The mapping whose records must accept the items of lists, or null. */
+  /**
+   * The mapping of messages to records whose constructors must accept the items of lists; null if
+   * the items are not mapped to records.
+   */
   private final @Nullable RecordMapping<?> records;
 
   /** The number of bytes that the message may have in addition to its minimum. */
@@ -144,7 +147,7 @@ final class RandomMessage {
   private int length(BytesField field) {
     int most = random.nextInt(MOSTLY) == 0 ? LONG_BYTES : SHORT_BYTES;
     if (random.nextInt(MOSTLY * MOSTLY) == 0) {
-      most = LONGEST_BYTES; // chosen rarely, because long fields are slow
+      most = LONGEST_BYTES; // chosen rarely, because generating long fields takes time
     }
     long possible = Math.min(field.bytesMax(), field.bytesMin() + (long) spare);
     int max = Math.clamp(most, field.bytesMin(), (int) possible);

@@ -19,7 +19,10 @@ import switchboard.net.BadMessageException;
  * @param <R> the type of the record
  */
 final class RecordMapping<R extends Record> {
-  /** Generating a record fails if the record rejects this number of random messages. */
+  /**
+   * If the constructor of the record rejects this number of random messages, generating a record
+   * fails.
+   */
   private static final int ATTEMPTS = 10_000;
 
   private final Layout layout;

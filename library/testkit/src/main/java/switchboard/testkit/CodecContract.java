@@ -21,8 +21,9 @@ import switchboard.testkit.internal.ScriptedConnection;
 
 /**
  * Checks a codec with random messages. The codec must read the messages that it has encoded, no
- * matter whether their bytes arrive all together, one by one, in random pieces, or with a deadline
- * that expires in between. A truncated or corrupted stream must end with an exception. A corrupted
+ * matter whether their bytes arrive all together, one by one, in random pieces, or in two pieces
+ * with a deadline that expires between them. A truncated or corrupted stream must end with an
+ * exception. A corrupted
  * length must not make the codec allocate memory for bytes that never arrive.
  *
  * <pre>{@code
@@ -32,8 +33,9 @@ import switchboard.testkit.internal.ScriptedConnection;
  *     .run(1, 1000);
  * }</pre>
  *
- * <p>Messages must stay valid after the next read, and are compared by value. If a codec returns
- * slices, or records that contain arrays, first map its messages to values. Allocations are
+ * <p>A message must stay valid after the next message is read. Messages are compared by value. If a
+ * codec returns slices, or records that contain arrays, pass methods that convert its messages to
+ * objects with a suitable {@code equals} method, such as strings. Allocations are
  * measured only if the JVM reports them for the calling thread; it does not report them for virtual
  * threads.
  *
@@ -50,7 +52,8 @@ public final class CodecContract<F> {
   private static final long MEMORY_PER_BYTE = 1024;
 
   /**
-   * The number of bytes that a read may allocate in addition, for a large buffer or an exception.
+   * The number of bytes that a read may allocate in addition to {@link #MEMORY_PER_BYTE}, for a
+   * large buffer or an exception.
    */
   private static final long MEMORY_BASE = 8 << 20;
 
@@ -116,8 +119,8 @@ public final class CodecContract<F> {
    * @param <F> the type of messages
    * @param reader reads one message
    * @param encoder returns the encoded bytes of a message
-   * @param messages makes a random message; must make equal messages from generators in the same
-   *     state
+   * @param messages makes a random message from a random generator; must make equal messages from
+   *     generators in the same state
    * @return the check, which {@link #run} executes
    */
   public static <F> CodecContract<F> of(
@@ -172,7 +175,10 @@ public final class CodecContract<F> {
     }
   }
 
-  /** One stream of messages, which is delivered to the codec in all ways. */
+  /**
+   * One round of the check: one stream of messages, which is delivered to the codec several times,
+   * each time divided into different pieces.
+   */
   private final class Round {
     private final RandomGenerator random;
     private final List<F> sent = new ArrayList<>();
@@ -262,7 +268,8 @@ public final class CodecContract<F> {
 
     /**
      * Requires that all complete messages are read. The incomplete last message may cause an error,
-     * or be read as a message, as a line without its delimiter is.
+     * or be read as a message. A codec of lines, for example, may return a last line without its
+     * delimiter.
      */
     private void truncate(int offset) throws IOException {
       var found = new ArrayList<F>();
@@ -301,7 +308,7 @@ public final class CodecContract<F> {
         case 0 -> corrupted.write(random.nextInt()); // inserts or replaces a byte
         case 1 -> corrupted.write(intact, at, end - at); // repeats a piece
         case 2 -> at = end - 1; // removes a piece
-        case 3 -> corrupted.write(0xFF); // a value that is large, or negative, as a length
+        case 3 -> corrupted.write(0xFF); // 0xFF makes a length large or negative
         default -> corrupted.write(intact[at] ^ 1 << random.nextInt(Byte.SIZE));
       }
       int rest = Math.min(intact.length, at + random.nextInt(2));

@@ -51,7 +51,7 @@ public final class Faults {
   }
 
   /**
-   * {@return a copy in which a write may accept fewer bytes than would fit}
+   * {@return a copy in which a write may accept fewer bytes than fit into the send buffer}
    *
    * @param probability the probability for each write, from 0 to 1
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
@@ -64,7 +64,8 @@ public final class Faults {
    * {@return a copy in which a blocking read or write may wait before it starts}
    *
    * @param probability the probability for each blocking read and write, from 0 to 1
-   * @param longest the longest delay, measured by the ticker of the thread that reads or writes
+   * @param longest the longest delay, measured by the {@link switchboard.net.Ticker} of the thread
+   *     that reads or writes
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
   public Faults delays(double probability, Duration longest) {
@@ -74,7 +75,8 @@ public final class Faults {
   /**
    * {@return a copy in which data becomes readable only after a random latency} The latency of a
    * datagram or segment begins when the receiving side first polls its socket after the data has
-   * arrived there. It is measured by the ticker of the polling thread. Datagrams may overtake each
+   * arrived there. The latency is measured by the {@link switchboard.net.Ticker} of the polling
+   * thread. Datagrams may overtake each
    * other; the bytes of a stream keep their order.
    *
    * @param least the minimum latency, zero or more

@@ -6,7 +6,8 @@ import switchboard.net.Network;
 /**
  * Builds networks in memory that behave like a real network: they have latency, lost and duplicated
  * datagrams, and stream segments that are delayed by retransmission. All random decisions are
- * derived from the seed, and all delays are measured by the ticker of the receiving thread.
+ * derived from the seed, and all delays are measured by the {@link switchboard.net.Ticker} of the
+ * receiving thread.
  *
  * <pre>{@code
  * try (Network network =
@@ -20,8 +21,8 @@ import switchboard.net.Network;
  *
  * <p>For resets, refused connects and silent peers, use a {@link FaultyEngine}.
  *
- * <p>Immutable: a new object has neither loss nor latency, and each method returns a copy with one
- * more property.
+ * <p>Immutable: the object that {@link #seeded} returns has neither loss nor latency, and each
+ * further method returns a copy with one more property.
  *
  * @since 0.1.0
  */

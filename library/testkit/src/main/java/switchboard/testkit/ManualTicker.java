@@ -62,8 +62,8 @@ public final class ManualTicker implements Ticker {
   }
 
   /**
-   * Moves the clock forward, and wakes every thread whose waiting time has passed. Does not wait
-   * until these threads have run.
+   * Moves the clock forward, and wakes every thread whose waiting time has passed. Returns without
+   * waiting for these threads to continue.
    *
    * @param step the time by which the clock moves, zero or more
    * @throws IllegalArgumentException if {@code step} is negative
@@ -75,13 +75,14 @@ public final class ManualTicker implements Ticker {
     nowNanos += step.toNanos();
     for (Parked each : List.copyOf(parked)) {
       if (each.untilNanos - nowNanos <= 0) {
-        parked.remove(each); // the thread no longer counts as waiting, even before it has run
+        // from now on, the thread is not counted as waiting, even if it has not continued yet
+        parked.remove(each);
         LockSupport.unpark(each.thread);
       }
     }
   }
 
-  /** {@return the number of threads that now wait for this clock to advance} */
+  /** {@return the current number of threads that wait for this clock to advance} */
   public synchronized int parked() {
     return parked.size();
   }

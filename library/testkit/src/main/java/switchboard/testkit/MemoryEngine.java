@@ -33,8 +33,8 @@ import switchboard.testkit.internal.MemorySockets;
  * }
  * }</pre>
  *
- * <p>A datagram socket queues up to 256 received datagrams and drops further datagrams, as a kernel
- * does when the receive buffer is full.
+ * <p>A datagram socket queues up to 256 received datagrams. While the queue is full, it drops
+ * datagrams that arrive, as a kernel does.
  *
  * @since 0.1.0
  */

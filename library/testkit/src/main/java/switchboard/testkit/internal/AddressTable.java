@@ -56,7 +56,8 @@ final class AddressTable<T> {
     if (there.stream().anyMatch(bound::excludes)) {
       throw new SystemError(SystemError.Kind.ADDRESS, "Address already in use", "EADDRINUSE");
     }
-    there.addFirst(bound); // the last socket that was bound to a shared address receives unicast
+    // of the sockets that share an address, the last one to be bound receives unicast datagrams
+    there.addFirst(bound);
     return at;
   }
 
@@ -68,8 +69,8 @@ final class AddressTable<T> {
   }
 
   /**
-   * Returns an ephemeral port to which no socket is bound. It is used for a socket, or as the local
-   * port of a connection.
+   * Returns an ephemeral port to which no socket is bound. Such a port is assigned to a socket, or
+   * to the local end of a connection.
    */
   synchronized int freePort() throws SystemError {
     for (int tried = EPHEMERAL_FIRST; tried <= EPHEMERAL_LAST; tried++) {
@@ -141,8 +142,8 @@ final class AddressTable<T> {
   }
 
   /**
-   * Returns whether a socket bound to {@code wide} receives data sent to {@code narrow}. Ports are
-   * not compared.
+   * Returns whether a socket bound to {@code wide} receives data sent to {@code narrow}. Compares
+   * only the hosts of the addresses, not the ports.
    */
   private static boolean covers(Address.Inet wide, Address.Inet narrow) {
     if (wide.ip().equals(narrow.ip())) {

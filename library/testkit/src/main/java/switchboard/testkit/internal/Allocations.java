@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 
 /** Measures the number of bytes that a thread has allocated. */
 public final class Allocations {
-  /** Returned on virtual threads, and if the module jdk.management is missing. */
+  /** The result on virtual threads, and on all threads if the module jdk.management is missing. */
   public static final long UNKNOWN = -1;
 
   private Allocations() {}

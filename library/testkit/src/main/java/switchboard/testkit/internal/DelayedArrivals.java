@@ -16,8 +16,9 @@ import switchboard.net.spi.support.Waiting;
 import switchboard.net.spi.support.WakeList;
 
 /**
- * Items that were received from the underlying handle and become readable later. Each item is due
- * at a time of the ticker of the thread that received it. Used by handles that simulate a slow or
+ * Items that were received from the underlying handle and become readable later. The time at which
+ * an item becomes readable is a time of the {@code Ticker} of the thread that received the item.
+ * Used by handles that simulate a slow or
  * lossy network. Safe for use by several threads.
  *
  * @param <T> a datagram, or a segment of a stream
@@ -96,7 +97,7 @@ final class DelayedArrivals<T> {
     }
   }
 
-  /** Makes waiting threads check again whether something is readable. */
+  /** Wakes the waiting threads, which then check again whether something is readable. */
   void wake() {
     for (Thread each : Set.copyOf(waiting)) {
       waiting.remove(each);
@@ -104,7 +105,10 @@ final class DelayedArrivals<T> {
     }
   }
 
-  /** Receives all data of the underlying handle, and then checks whether something can be read. */
+  /**
+   * Receives all data that has arrived at the underlying handle, and then checks whether an item
+   * can be read.
+   */
   interface Look {
     boolean isReady() throws IOException;
   }
@@ -118,7 +122,7 @@ final class DelayedArrivals<T> {
 
   /**
    * Runs {@code wake} as soon as {@code look} returns true or fails: immediately on this thread if
-   * that is already so, otherwise on a virtual thread that waits.
+   * {@code look} already does so, otherwise on a virtual thread that waits for it.
    */
   Registration onReady(Look look, Runnable wake) {
     try {

@@ -38,7 +38,8 @@ public final class FaultDice {
   }
 
   /**
-   * Returns the delay that retransmissions add to a segment, in nanoseconds; 0 if it is not lost.
+   * Returns the delay that retransmissions add to a segment, in nanoseconds; 0 if the segment is
+   * not lost.
    */
   synchronized long retransmissionNanos() {
     int lost = 0;
@@ -48,7 +49,10 @@ public final class FaultDice {
     return lost * faults.times().retransmission().toNanos();
   }
 
-  /** Returns the maximum number of bytes to transfer. */
+  /**
+   * Returns the maximum number of bytes to transfer in one call, which is chosen at random if the
+   * fault happens.
+   */
   synchronized int piece(FaultPlan.Kind kind, ByteBuffer buffer) {
     boolean partial = strikes(kind);
     return partial && buffer.hasRemaining()

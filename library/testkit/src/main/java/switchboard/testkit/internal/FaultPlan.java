@@ -9,7 +9,8 @@ import java.util.SplittableRandom;
 /**
  * The kinds of faults, their probabilities and the seed of all decisions. Immutable.
  *
- * @param probabilities the probability of each kind, from 0 to 1; a missing kind never happens
+ * @param probabilities the probability of each kind, from 0 to 1; a kind that is missing in the map
+ *     never happens
  */
 public record FaultPlan(long seed, Map<Kind, Double> probabilities, Times times) {
   /**

@@ -10,12 +10,13 @@ import switchboard.net.Ticker;
 import switchboard.net.spi.StreamHandle;
 
 /**
- * Simulates a lossy network for a stream of another engine, with the effects that are visible above
- * TCP: no bytes are missing or reordered, but a lost segment is delayed, and all later segments
+ * Simulates a lossy network for a stream of another engine, with the effects that a program sees on
+ * a TCP connection: no bytes are missing or reordered, but a lost segment is delayed, and all later
+ * segments
  * wait for it. Safe for use by several threads.
  */
 public final class LossyStream implements StreamHandle {
-  /** The payload of an Ethernet frame over IPv4 and TCP without options. */
+  /** The maximum payload of a TCP segment in one Ethernet frame, over IPv4 and without options. */
   private static final int SEGMENT_BYTES = 1_460;
 
   /**
@@ -102,7 +103,10 @@ public final class LossyStream implements StreamHandle {
     }
   }
 
-  /** Returns the time when the next segment is due, which is never before the previous segment. */
+  /**
+   * Returns the time when the next segment becomes readable. This is never before the time of the
+   * previous segment.
+   */
   private long dueNanos() {
     long due = Ticker.current().nanos() + chance.latencyNanos() + chance.retransmissionNanos();
     lastDueNanos = anyDue && due - lastDueNanos < 0 ? lastDueNanos : due;

@@ -42,7 +42,7 @@ final class MemoryConnect implements ConnectHandle {
     this.near = near(target, chosen);
   }
 
-  /** Starts the connect; fails immediately if no listener is bound to the target. */
+  /** Starts the connect. Throws an exception immediately if no listener is bound to the target. */
   void start() throws SystemError {
     sockets.opened(this);
     if (near != null) {

@@ -29,7 +29,8 @@ final class MemoryDatagrams implements DatagramHandle {
   static final int MESSAGES_MAX = 256;
 
   /**
-   * RFC 768: a length of 65,535 bytes, minus the UDP header. The IPv6 header does not count (RFC
+   * The maximum number of bytes in a datagram over IPv6: the maximum UDP length of 65,535 bytes
+   * (RFC 768), minus 8 bytes of UDP header. The UDP length does not include the IPv6 header (RFC
    * 8200 §4.5).
    */
   private static final int BYTES6_MAX = 65_527;
@@ -115,7 +116,8 @@ final class MemoryDatagrams implements DatagramHandle {
 
   @Override
   public void send(ByteBuffer source, @Nullable Address target) throws IOException {
-    trySend(source, target); // never blocks: a receiver with a full queue drops the datagram
+    // never blocks, because a receiver with a full queue drops the datagram
+    trySend(source, target);
   }
 
   @Override
@@ -223,7 +225,10 @@ final class MemoryDatagrams implements DatagramHandle {
     wakes.fire();
   }
 
-  /** Makes the next call on this socket fail, as an ICMP port unreachable message does. */
+  /**
+   * Makes the next call on this socket fail. In a real network, an ICMP message (port unreachable)
+   * causes this failure.
+   */
   private void refuse() {
     synchronized (this) {
       refused = true;

@@ -42,7 +42,8 @@ final class MemoryListener implements ListenerHandle {
     this.options = MemoryOptions.ofListener(wanted, chosen);
     this.backlog = Math.max(1, chosen.get(Option.BACKLOG).orElse(BACKLOG));
     this.local = wanted;
-    synchronized (this) { // a connect that already finds this listener waits for its address
+    // locked, so that a connect that finds this listener early waits until its address is set
+    synchronized (this) {
       this.local = sockets.streams().bind(wanted, this);
     }
     sockets.opened(this);

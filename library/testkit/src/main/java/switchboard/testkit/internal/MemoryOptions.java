@@ -10,7 +10,8 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 
 /**
- * The options of one socket in memory. All options of a socket of this kind are stored, but only
+ * The options of one socket in memory. All options that this kind of socket has are stored, but
+ * only
  * the options for broadcast, multicast, lingering and address reuse have an effect. Safe for use by
  * several threads.
  */

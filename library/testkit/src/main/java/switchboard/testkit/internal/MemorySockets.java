@@ -24,7 +24,7 @@ public final class MemorySockets {
   private final AddressTable<MemoryDatagrams> datagrams = new AddressTable<>();
   private final Set<Handle> open = ConcurrentHashMap.newKeySet();
 
-  /** Local addresses that connections have reserved; guarded by this map. */
+  /** Local addresses that connections have reserved. The map is guarded by its own lock. */
   private final Map<Handle, Address.Inet> held = new HashMap<>();
 
   /** Creates a network whose streams buffer {@code bytesMax} bytes in each direction. */

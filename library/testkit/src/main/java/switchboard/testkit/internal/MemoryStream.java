@@ -79,7 +79,8 @@ final class MemoryStream implements StreamHandle {
   }
 
   /**
-   * Waits for a registration to be notified instead of waiting in the pipe: {@link #shutdownInput}
+   * Registers for a notification and waits for it, instead of waiting in the pipe:
+   * {@link #shutdownInput}
    * must wake this reader without an effect on the peer, which uses the same pipe.
    */
   @Override
@@ -224,7 +225,8 @@ final class MemoryStream implements StreamHandle {
     Registration input = in.onEnd(once);
     Registration output =
         out.onEnd(() -> {
-          if (out.isBroken() || closed.get()) { // not if this side has only shut its output down
+          // an output that this side has shut down is not enough
+          if (out.isBroken() || closed.get()) {
             once.run();
           }
         });

@@ -15,8 +15,9 @@ import switchboard.net.Sink;
 import switchboard.net.Source;
 
 /**
- * A connection for checks of codecs. Reads return prepared bytes piece by piece, and then EOF. An
- * empty piece makes one blocking read throw {@link DeadlineExceededException}. Written bytes are
+ * A connection for checks of codecs. Reads return prepared bytes piece by piece, and then EOF. If
+ * the next piece is empty, one blocking read throws a {@link DeadlineExceededException}. Written
+ * bytes are
  * collected. Only one thread may use a connection.
  */
 public final class ScriptedConnection implements Connection {
@@ -198,7 +199,7 @@ public final class ScriptedConnection implements Connection {
     return new UnsupportedOperationException("a scripted connection has no socket");
   }
 
-  /** Returns the pieces that were not read yet. */
+  /** Returns a description of the pieces that have not been read yet. */
   @Override
   public String toString() {
     return "scripted " + List.copyOf(pieces);
