@@ -19,9 +19,9 @@ public final class MediaTypeTable {
   private static final String OCTETS = "application/octet-stream";
 
   /**
-   * Types of extensions that are missing in mime-db, or to which mime-db assigns the type of a rare
-   * use. Source code is text/plain, because browsers do not display most other types, but offer
-   * them for download.
+   * Types of extensions that mime-db lacks, or to which mime-db assigns a type for a rare kind of
+   * file. Source code is text/plain, because browsers do not display files of most other types, but
+   * offer to download them.
    */
   private static final String OURS =
       """
@@ -52,8 +52,8 @@ public final class MediaTypeTable {
   }
 
   /**
-   * Writes the table. The arguments are the version of mime-db on the class path, and the file to
-   * write.
+   * Writes the table. The first argument is the version of mime-db on the class path. The second
+   * argument is the path of the file to write.
    */
   public static void main(String[] arguments) throws IOException {
     String database = "/META-INF/resources/webjars/mime-db/" + arguments[0] + "/db.json";

@@ -1,6 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
-/** A chat with rooms and nicks: a connection handler for the server side, and a client. */
+/**
+ * A text chat with rooms and nicks (the names that members choose): a connection handler for the
+ * server side, and a client.
+ */
 @NullMarked
 module switchboard.chat {
   requires transitive switchboard.net;

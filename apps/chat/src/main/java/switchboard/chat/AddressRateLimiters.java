@@ -8,8 +8,10 @@ import switchboard.net.Address;
 
 /**
  * The rate limiters of client addresses, one for each address. All connections from an address
- * share its rate limiter. The limiter is kept after these connections are closed, so that
- * reconnecting does not refill its token bucket. Thread-safe.
+ * share its rate limiter. When these connections are closed, the limiter is kept at least until its
+ * token bucket is full again. Closing a connection and opening a new one therefore does not refill
+ * the
+ * bucket. Thread-safe.
  */
 final class AddressRateLimiters {
   /**

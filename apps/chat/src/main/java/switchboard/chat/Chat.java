@@ -29,8 +29,8 @@ public final class Chat {
   public static final String FIRST_ROOM = "hall";
 
   /**
-   * The maximum line rate of all members at one address, as a multiple of the maximum line rate of
-   * one member.
+   * The factor by which the maximum line rate of all members at one address together exceeds the
+   * maximum line rate of one member.
    */
   private static final int LINES_PER_ADDRESS = 10;
 
@@ -46,7 +46,7 @@ public final class Chat {
   private final AddressQuota roomsPerAddress = new AddressQuota();
 
   /**
-   * The existing rooms. A room exists while it has members. Guarded by this, which is also locked
+   * The existing rooms. A room exists while it has members. Guarded by this. Threads also lock this
    * while a member enters or leaves a room.
    */
   private final NickRegistry<Room> rooms = new NickRegistry<>();
@@ -111,7 +111,7 @@ public final class Chat {
    * Changes the nick of {@code person}, unless another member has this nick or a nick that looks
    * like it.
    *
-   * @return the reason for the rejection; empty if the nick was changed
+   * @return the reason why the nick was not changed; empty if it was changed
    */
   Optional<String> rename(User person, String nick) {
     User holder = people.exchange(person.nick(), nick, person);
@@ -149,7 +149,8 @@ public final class Chat {
    * Adds a member to a room, and makes the room the current room of the member. Creates the room if
    * it does not exist.
    *
-   * @return the reason for the rejection; empty if the member is in the room now
+   * @return the reason why the member cannot enter the room; empty if the member has entered the
+   *     room or was already in it
    */
   synchronized Optional<String> enter(User person, String roomName) {
     Room room = rooms.find(roomName);
@@ -194,7 +195,7 @@ public final class Chat {
    *     registered
    */
   private String take(String roomName, Room room) {
-    // The first room must always be available, even while it is empty and therefore does not exist.
+    // Members must always be able to enter the first room, even if it is empty and was deleted.
     if (!roomName.equals(FIRST_ROOM)
         && !Collections.disjoint(NickRules.skeletons(roomName), NickRules.skeletons(FIRST_ROOM))) {
       return FIRST_ROOM;
@@ -216,8 +217,8 @@ public final class Chat {
   /**
    * Removes a member from all rooms and from the chat.
    *
-   * @param why the notice to the other members, without the member's nick at its beginning; null
-   *     for no notice
+   * @param why the text that follows the member's nick in the notice to the other members; null for
+   *     no notice
    */
   void depart(User person, @Nullable String why) {
     for (Room room : List.copyOf(person.rooms())) {

@@ -27,8 +27,8 @@ import switchboard.net.Source;
  */
 public final class ChatClient implements AutoCloseable {
   /**
-   * The time in which a hub must send its greeting. A hub waits for a second before it sends the
-   * greeting, because the client may use another protocol than the chat.
+   * The time in which a hub must send its greeting. A hub waits for one second before it sends the
+   * greeting, because a client that uses another protocol may send first.
    */
   static final Duration GREETED_WITHIN = Duration.ofSeconds(3);
 
@@ -65,7 +65,7 @@ public final class ChatClient implements AutoCloseable {
     void onLine(String line) throws IOException;
 
     /**
-     * Called when the client has sent a line of the introduction.
+     * Called when the client has sent a line of the introduction to the hub.
      *
      * @param line the line without its ending
      * @throws IOException if the line cannot be shown; {@link ChatClient#listen} then throws this
@@ -93,7 +93,7 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Creates a client over a connection. Sends and reads nothing yet.
+   * Creates a client over a connection. The constructor neither sends nor reads anything.
    *
    * @param connection the connection to the peer; closed by {@link #close}
    * @param introduction the nick and the room that are sent to a hub after its greeting
@@ -129,8 +129,8 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Reads the first line. If the line does not arrive in time, skips the introduction and continues
-   * to wait for the line.
+   * Reads the first line. If the line does not arrive within {@link #GREETED_WITHIN}, decides not
+   * to send the introduction, and continues to wait for the line.
    */
   private @Nullable String firstInTime(MessageListener listener) throws IOException {
     Deadline outer = Deadline.current();
@@ -195,8 +195,8 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Sends one line. If there is an introduction, first blocks until the introduction is complete.
-   * Then blocks until the kernel has accepted the line.
+   * Sends one line, and blocks until the kernel has accepted it. If there is an introduction, first
+   * blocks until the introduction was sent or it is clear that it will not be sent.
    *
    * @param line the line without its ending
    * @throws IOException if the connection is closed or lost, a deadline of the thread expires, or
@@ -208,9 +208,9 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Sends the bytes of {@code source} as they arrive, until its EOF, and then shuts down the
-   * output. Blocks until all of this is done. Like {@link #send}, first waits until the
-   * introduction is complete.
+   * Sends the bytes of {@code source} as they arrive, until EOF of {@code source}, and then shuts
+   * down the output. Blocks until all of this is done. Like {@link #send}, first waits for the
+   * introduction.
    *
    * @param source the source of the bytes to send; this method does not close it
    * @throws IOException if reading or sending fails, a deadline of the thread expires, or the
@@ -256,7 +256,7 @@ public final class ChatClient implements AutoCloseable {
     connection.awaitAcknowledged(STALLED);
   }
 
-  /** {@return whether the peer is a hub; false until its greeting has been received} */
+  /** {@return whether the peer is a hub; false before the greeting has been received} */
   public boolean isHub() {
     return withHub;
   }

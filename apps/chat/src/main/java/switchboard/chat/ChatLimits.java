@@ -11,11 +11,11 @@ import java.time.Duration;
  * }</pre>
  *
  * @param nickTimeout the time that a client has to choose a nick; zero for no timeout
- * @param lineBurst the number of lines that a member may send in one burst. A long line counts as
- *     several lines: one, plus one for each full 512 bytes
+ * @param lineBurst the number of lines that a member may send in one burst. A line of 512 bytes or
+ *     more counts as several lines: one, plus one for each full 512 bytes
  * @param linesPerSecond the number of lines per second that a member may send after the burst;
- *     lines above this rate are delayed. All members at one address together may send ten times
- *     this number
+ *     lines above this rate are delayed. All members at one address together may send ten times as
+ *     many lines per second, and a burst of ten times as many lines
  * @param roomsMax the maximum number of rooms
  * @param roomsPerAddressMax the maximum number of existing rooms that were created by members at
  *     one address
@@ -48,7 +48,7 @@ public record ChatLimits(
   }
 
   /**
-   * Returns limits that are too high to have an effect, and no nick timeout. For tests, and for
+   * Returns limits that are too high to have an effect. The nick timeout is off. For tests, and for
    * chats in which all clients are trusted.
    */
   public static ChatLimits none() {

@@ -7,8 +7,9 @@ import switchboard.frames.Codec;
 import switchboard.net.Source;
 
 /**
- * The codec of chat text. A text to encode consists of one line, or of several lines that must stay
- * together, without lines of other senders between them. Decoding returns one line.
+ * The codec of chat text. The text that is encoded consists of one line, or of several lines. The
+ * lines of one text are sent together, without lines of other senders between them. Decoding
+ * returns one line.
  */
 enum ChatText implements Codec<String> {
   CODEC;

@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Computes skeletons of names (UTS #39 §4). {@link NickRules} compares skeletons to find names that
+ * Computes the skeleton of a name: the name with each character replaced by a prototype, which is
+ * the same for all characters that look alike (UTS #39 §4). {@link NickRules} compares skeletons to
+ * find names that
  * look alike. The build generates the table of confusable characters from the data of ICU4J. The
  * table is loaded on first use. Thread-safe.
  */
@@ -20,8 +22,8 @@ final class Confusables {
   private static final int LINES_MAX = 8_192;
 
   /**
-   * The table: each line contains a character and its prototype. The lines are sorted by code
-   * point.
+   * The table of confusable characters. Each line contains a character and its prototype. The lines
+   * are sorted by the code point of the character.
    */
   private final String table;
 
@@ -39,7 +41,10 @@ final class Confusables {
     this.lines = Arrays.copyOf(begins, count);
   }
 
-  /** Contains the table. The JVM initialises this class once, on first use. */
+  /**
+   * Contains the loaded table. The JVM loads the table when it initialises this class, on first
+   * use.
+   */
   private static final class Loaded {
     static final Confusables TABLE = new Confusables(read());
   }

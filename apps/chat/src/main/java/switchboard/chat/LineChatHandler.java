@@ -29,8 +29,8 @@ public final class LineChatHandler implements ConnectionHandler {
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(1);
 
   /**
-   * While the lines of a member are delayed, the interval of checks for a graceful shutdown of the
-   * server.
+   * While a line of a member is delayed, the handler checks at this interval whether a graceful
+   * shutdown of the server has begun.
    */
   private static final long DRAIN_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -50,7 +50,7 @@ public final class LineChatHandler implements ConnectionHandler {
   public void handle(Connection connection) throws IOException {
     var queue = new SendQueue<>(connection, ChatText.CODEC);
     var telnet = new Telnet(bytes -> answerTelnet(connection, bytes));
-    // A graceful shutdown does not wait for a line that is still being typed.
+    // During a graceful shutdown, the server does not wait for the rest of an incomplete line.
     var lines = new LineReader(connection.source(), telnet, connection::messageComplete);
     User person = chat.arrive(queue, connection.remote());
     String notice = "has lost the connection";
@@ -64,7 +64,8 @@ public final class LineChatHandler implements ConnectionHandler {
       if (queue.dropped() > 0) {
         notice = "was disconnected: too slow to receive messages";
       }
-      chat.depart(person, closing ? null : notice); // in a graceful shutdown, all members leave
+      // no notice during a graceful shutdown, because all members leave
+      chat.depart(person, closing ? null : notice);
     }
     person.hear(
         (closing ? "-- the switchboard is closing; " : "-- ") + "goodbye, " + person.nick());
@@ -115,8 +116,8 @@ public final class LineChatHandler implements ConnectionHandler {
   }
 
   /**
-   * Reads lines until the member has chosen a nick, or has kept the assigned nick, or has used up
-   * all tries.
+   * Reads lines until the member has chosen a nick, or has kept the assigned nick, or has typed the
+   * maximum number of unusable nicks.
    *
    * @return true if the member stays; false if it leaves the chat
    */
@@ -148,7 +149,8 @@ public final class LineChatHandler implements ConnectionHandler {
     Optional<String> objection =
         nick.isPresent() ? chat.rename(person, nick.get()) : Optional.of(NickRules.RULE);
     if (objection.isEmpty()) {
-      person.tellRooms(before + " is now called " + person.nick()); // it may be in a room already
+      // the member may be in a room already
+      person.tellRooms(before + " is now called " + person.nick());
       return true;
     }
     person.hear(
@@ -162,8 +164,8 @@ public final class LineChatHandler implements ConnectionHandler {
 
   /**
    * Reads the next line. If many bytes of answers to earlier lines are queued, first waits until
-   * they were sent. After reading the line, waits until the rate limits allow it. If a client sends
-   * too fast, both waits cause backpressure on its TCP connection.
+   * these bytes were sent. After reading the line, waits until the rate limits allow this line.
+   * During both waits nothing is read, so TCP slows down a client that sends too fast.
    */
   private @Nullable Line next(User person, LineReader lines) throws IOException {
     if (person.queue().queuedBytes() > ECHO_BYTES_MAX) {
@@ -188,8 +190,8 @@ public final class LineChatHandler implements ConnectionHandler {
   }
 
   /**
-   * Waits for {@code nanos}, or until a graceful shutdown of the server begins. For each series of
-   * delayed lines, sends one notice to the member.
+   * Waits for {@code nanos}, or until a graceful shutdown of the server begins. When a line is
+   * delayed and the line before it was not, sends a notice to the member.
    */
   private static void awaitTurn(User person, long nanos) throws IOException {
     person.tellIfSlowed(nanos > 0);
@@ -253,7 +255,8 @@ public final class LineChatHandler implements ConnectionHandler {
     try (var _ = Deadline.after(ANSWERED_WITHIN)) {
       connection.write(ByteBuffer.wrap(bytes));
     } catch (IOException e) {
-      // The peer has disconnected or does not read: the next read or the send queue will fail.
+      // The peer has disconnected or does not read. The next read or the send queue will report
+      // this.
     }
   }
 }

@@ -8,14 +8,15 @@ import switchboard.chat.LineReader.Line;
 
 /**
  * A UTF-8 line that is being typed, with the editing functions of a terminal in canonical mode
- * (termios(3): VERASE, VWERASE, VKILL). Memory is bounded: bytes beyond {@link #KEPT_BYTES_MAX} are
- * dropped. After that, the line is considered too long until the complete line is erased. Confined
+ * (termios(3): VERASE, VWERASE, VKILL). Memory is bounded: the editor keeps at most
+ * {@link #KEPT_BYTES_MAX} bytes and drops all further bytes. After it has dropped a byte, the line
+ * is too long until the user erases the complete line. Confined
  * to the thread that uses the {@link LineReader}.
  */
 final class LineEditor {
   /**
-   * The maximum number of bytes that are searched backwards for the base of combining marks when a
-   * character is erased.
+   * When a combining mark is erased, its base character is erased too. This is the maximum number
+   * of bytes before the end of the line in which the base character is searched for.
    */
   static final int MARKS_BYTES_MAX = 64;
 
@@ -98,7 +99,7 @@ final class LineEditor {
     shrinkTo(end);
   }
 
-  /** Erases the complete line. After that, the line is not overflowed. */
+  /** Erases the complete line. After that, the line is not marked as overflowed. */
   void eraseLine() {
     overflowed = false;
     shrinkTo(0);

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LineRateLimiter {
   /**
-   * A line costs one token, plus one token for each full block of this number of bytes. The number
+   * A line costs one token, plus one token for each full block of this number of bytes. The value
    * is the maximum length of an IRC message (RFC 2812 §2.3).
    */
   private static final int BYTES_PER_LINE = 512;
@@ -51,8 +51,8 @@ final class LineRateLimiter {
   }
 
   /**
-   * Returns whether the bucket is full. A limiter with a full bucket behaves like a new one and can
-   * be removed.
+   * Returns whether the bucket is full. A limiter with a full bucket behaves like a new limiter,
+   * and can therefore be removed.
    */
   synchronized boolean isFull(long nowNanos) {
     return fullNanos - nowNanos <= 0;

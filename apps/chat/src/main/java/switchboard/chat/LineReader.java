@@ -11,10 +11,12 @@ import switchboard.net.Source;
  *
  * <p>Some programs send text without a line ending. After a pause of two seconds, such text becomes
  * a line. A pause must not end a line if the client is a terminal that sends each key separately:
- * the user may think for longer, and may still erase characters. The reader therefore treats a
+ * the user may pause for more than two seconds, and may still erase characters. The reader
+ * therefore treats a
  * client as interactive after a telnet command or an editing byte has arrived, or after two
- * characters of one line have each arrived alone. For an interactive client, a CR alone also ends a
- * line, and a pause does not. For all clients, text before EOF is a line.
+ * characters of one line have each arrived alone. For an interactive client, a CR without an LF
+ * also ends a line, and a pause does not end a line. For all clients, the text between the last
+ * line ending and EOF is a line.
  */
 final class LineReader {
   /** The maximum length of a line in bytes, without its ending. */
@@ -39,8 +41,8 @@ final class LineReader {
   private int keys;
 
   /**
-   * Whether the last line ended with a CR. If so, an LF or NUL immediately after the CR belongs to
-   * the same line ending.
+   * Whether the last line ended with a CR. If so, and the next byte is LF or NUL, this byte belongs
+   * to the same line ending.
    */
   private boolean afterCr;
 
@@ -48,8 +50,9 @@ final class LineReader {
    * Creates a reader of {@code source}.
    *
    * @param telnet the filter that removes and answers telnet commands
-   * @param beforeWaiting runs each time before the reader waits for the rest of a line from an
-   *     interactive client. Only the deadlines of the thread limit this wait
+   * @param beforeWaiting a callback that runs each time before the reader waits for the rest of a
+   *     line from an interactive client. The reader does not limit this wait; only a deadline of
+   *     the thread does
    */
   LineReader(Source source, Telnet telnet, Runnable beforeWaiting) {
     this.source = source;
@@ -76,7 +79,8 @@ final class LineReader {
       byte next = source.byteAt(0);
       interactive |= Telnet.isCommand(next) || isEditing(next);
       if (interactive && line != null && line.endsWithCr() && !endsLineAfterCr(next)) {
-        return taken(line, true); // at the CR, the client was not yet treated as interactive
+        // the reader had already consumed the CR when it began to treat the client as interactive
+        return taken(line, true);
       }
       int value = telnet.textOf(source.readByte());
       if (isEditing(value)) {
@@ -126,7 +130,8 @@ final class LineReader {
   }
 
   /**
-   * Returns whether {@code value} after a CR belongs to the line ending. In telnet, a newline is CR
+   * Returns whether the byte {@code value} belongs to the same line ending as the CR before it. In
+   * telnet, a newline is CR
    * LF, and a carriage return is CR NUL (RFC 854).
    */
   private static boolean endsLineAfterCr(int value) {

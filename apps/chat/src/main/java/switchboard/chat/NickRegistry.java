@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that are in use in a {@link Chat}. Each name belongs to one holder. A different holder
- * can take neither this name nor a name that looks like it; the registry checks both conditions
- * atomically. Thread-safe.
+ * The names that are in use in a {@link Chat}. Each name belongs to one holder. No other holder can
+ * take this name or a name that looks like it. Checking a name and taking it is one atomic
+ * operation. Thread-safe.
  *
  * @param <T> the type of the holders: members or rooms
  */
@@ -30,8 +30,9 @@ final class NickRegistry<T> {
   }
 
   /**
-   * Assigns the name {@code after} to {@code holder}, like {@link #take}. If this succeeds and
-   * {@code before} is not null, also releases the name {@code before} of the same holder.
+   * Assigns the name {@code after} to {@code holder}, like {@link #take}. If the name was assigned
+   * and {@code before} is not null, also releases {@code before}, the previous name of the same
+   * holder.
    */
   @Nullable T exchange(@Nullable String before, String after, T holder) {
     String key = NickRules.key(after);

@@ -9,7 +9,7 @@ public final class NickRejectedException extends IOException {
   /**
    * Creates an exception.
    *
-   * @param message a sentence with the reason that the hub has sent
+   * @param message one sentence; it contains the reason that the hub has sent
    */
   public NickRejectedException(String message) {
     super(message);

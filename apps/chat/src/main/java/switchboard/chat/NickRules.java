@@ -19,7 +19,8 @@ final class NickRules {
 
   /**
    * Matches names of the allowed characters and length, with at most three combining marks in a
-   * row. Three marks are enough for any script, and too few to draw over neighbouring lines.
+   * row. Three marks are enough for the words of every script, but too few to reach into the lines
+   * above and below.
    */
   private static final Pattern GOOD =
       Pattern.compile("(?!.*\\p{M}{4})\\p{L}[\\p{L}\\p{M}\\p{N}_.-]{0,19}");
@@ -59,14 +60,15 @@ final class NickRules {
    * as the same name.
    */
   static String key(String name) {
-    // Upper case first: this maps letters such as ß and ſ to SS and S, which conversion to lower
-    // case alone would not do.
+    // The name is first converted to upper case, because this maps letters such as ß and ſ to SS
+    // and S. Converting to lower case alone would not change these letters.
     return normal(normal(name).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
   }
 
   /**
    * Returns the skeletons of a name (UTS #39 §4). Two names that share a skeleton look alike,
-   * either as written or when case is ignored. Two skeletons are needed, because the skeleton of
+   * either as they are written or after both were converted to the same case. Two skeletons are
+   * needed, because the skeleton of
    * UTS #39 is case-sensitive, and some letters look like another letter in one case only: I like
    * l, and the Greek capital Ν like N.
    */
@@ -80,7 +82,8 @@ final class NickRules {
   }
 
   /**
-   * Returns whether all letters belong to one script (UTS #39 §5.1). Without this rule, a name with
+   * Returns whether all letters of a name belong to one script (UTS #39 §5.1). Without this rule, a
+   * name with
    * the Cyrillic letter a could imitate the name ann.
    */
   private static boolean isOfOneAlphabet(String name) {
@@ -95,7 +98,8 @@ final class NickRules {
   private static UnicodeScript alphabet(int letter) {
     UnicodeScript script = UnicodeScript.of(letter);
     return switch (script) {
-      case HIRAGANA, KATAKANA, BOPOMOFO, HANGUL -> UnicodeScript.HAN; // used together with Han
+      // Japanese, Korean and Chinese text uses these scripts together with Han
+      case HIRAGANA, KATAKANA, BOPOMOFO, HANGUL -> UnicodeScript.HAN;
       default -> script;
     };
   }

@@ -14,8 +14,9 @@ final class PauseDetector {
   private static final Duration LENGTH = Duration.ofSeconds(2);
 
   /**
-   * The length of a pause inside a UTF-8 character. It is longer, because a peer does not stop
-   * inside a character: the rest must already be on its way.
+   * The length of a pause inside a UTF-8 character. It is longer than the length of other pauses,
+   * because a peer sends all bytes of a character together: the other bytes are probably delayed by
+   * the network.
    */
   private static final Duration LENGTH_INSIDE_CHARACTER = Duration.ofSeconds(10);
 
@@ -29,8 +30,8 @@ final class PauseDetector {
   }
 
   /**
-   * Does the same as {@link #moreBefore} inside a UTF-8 character, where only a pause of ten
-   * seconds is detected.
+   * Does the same as {@link #moreBefore}, but returns false only after a pause of ten seconds. For
+   * use inside a UTF-8 character.
    */
   static boolean moreOfCharacterBefore(Source source) throws IOException {
     return moreWithin(LENGTH_INSIDE_CHARACTER, source);

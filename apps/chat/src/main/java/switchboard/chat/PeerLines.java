@@ -10,8 +10,9 @@ import switchboard.net.internal.TerminalText;
 
 /**
  * Reads lines from an untrusted peer and makes them safe to print to a terminal. Replaces control
- * characters by visible symbols, and bytes that are not UTF-8 by U+FFFD. Returns a very long line
- * in pieces. Text without a line ending becomes a line after a pause. Confined to one thread.
+ * characters by visible symbols, and bytes that are not UTF-8 by U+FFFD. Returns a line of more
+ * than {@link #PIECE_BYTES_MAX} bytes in several pieces. Text without a line ending becomes a line
+ * after a pause. Confined to one thread.
  */
 final class PeerLines {
   /**
@@ -30,7 +31,7 @@ final class PeerLines {
     this.source = source;
   }
 
-  /** The number of bytes that have not arrived yet of the last character. */
+  /** The number of bytes of the last character that have not arrived yet. */
   private int missing;
 
   /**
@@ -71,9 +72,9 @@ final class PeerLines {
   }
 
   /**
-   * Returns whether {@code value} belongs to the character at the end of the piece, which must not
-   * be split. A character has at most three continuation bytes (RFC 3629 §3), so a piece may be
-   * split after three of them.
+   * Returns whether {@code value} belongs to the last character of the current piece. If it does,
+   * the piece must not end before {@code value}. A character has at most three continuation bytes
+   * (RFC 3629 §3); after three of them, the result is false.
    */
   private boolean isContinuation(byte value) {
     return Utf8.isContinuation(value) && begun.size() < PIECE_BYTES_MAX + 3;

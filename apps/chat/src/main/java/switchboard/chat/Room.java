@@ -10,7 +10,8 @@ import switchboard.frames.Fanout;
 import switchboard.net.Address;
 
 /**
- * A room of a chat. All members of a room receive the messages of each member. The messages are
+ * A room of a chat. All members of a room receive the messages of every other member. The messages
+ * are
  * numbered, and all members receive them in the same order. Thread-safe.
  */
 final class Room {
@@ -97,7 +98,8 @@ final class Room {
   }
 
   /**
-   * Returns the prefix of the lines that are sent to this room; empty for the room {@link
+   * Returns the prefix of all lines that members receive because they are in this room; empty for
+   * the room {@link
    * Chat#FIRST_ROOM}.
    */
   private String label() {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * The state of a chat, as a client infers it from the lines of a hub: the nicks of active members,
- * and whether the hub sends the user's own messages back. This state may be wrong; it is accurate
- * enough for completing nicks and for deciding what to display. Thread-safe.
+ * and whether the hub sends the user's own messages back. This state may be wrong. Use it only to
+ * complete nicks that the user types, and to decide what to display. Thread-safe.
  */
 final class Roster {
   /**
@@ -41,7 +41,7 @@ final class Roster {
   private boolean inRoom;
   private boolean hearsHimself = true;
 
-  /** Updates the state from a line of the hub. */
+  /** Updates the state with the information in a line of the hub. */
   synchronized void hear(String line) {
     if (line.startsWith("-- ")) {
       learnFromNotice(line);

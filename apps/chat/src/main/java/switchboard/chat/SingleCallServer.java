@@ -29,8 +29,8 @@ public final class SingleCallServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   /**
-   * No warnings about slow handlers: the handler of this server always waits while another thread
-   * uses the connection.
+   * Limits without a warning about slow handlers. The handler of this server would cause this
+   * warning, because it waits as long as another thread uses the connection.
    */
   private static final Limits LIMITS =
       Limits.standard().connections(1, Limits.Overload.REJECT).slowHandlerThreshold(Duration.ZERO);
@@ -72,8 +72,8 @@ public final class SingleCallServer implements AutoCloseable {
   }
 
   /**
-   * Blocks until the first connection has been accepted, and returns it. Later calls return the
-   * same connection.
+   * Blocks until the first connection has been accepted, and returns it. If this method is called
+   * again, it returns the same connection.
    *
    * @return the connection; {@link #close} closes it
    * @throws IOException an {@link InterruptedIOException} if the thread is interrupted

@@ -3,9 +3,10 @@ package switchboard.chat;
 import java.util.function.Consumer;
 
 /**
- * Removes telnet commands (RFC 854) from a byte stream and refuses every telnet option. If the
+ * Removes telnet commands (RFC 854) from a byte stream and refuses every telnet option. Because the
  * options SUPPRESS GO AHEAD (RFC 858) and ECHO (RFC 857) are refused, a telnet client stays in line
- * mode and edits lines locally. The commands Erase Character and Erase Line are translated into the
+ * mode: the user edits a line in the client, which sends only complete lines. The commands Erase
+ * Character and Erase Line are translated into the
  * control characters BS and NAK. Clients that do not use telnet are not affected, because the first
  * byte of telnet commands, 0xFF, never occurs in UTF-8. Confined to one thread.
  */
@@ -23,8 +24,8 @@ final class Telnet {
   private static final int NO_TEXT = -1;
 
   /**
-   * The maximum length of a subnegotiation. Without a limit, a subnegotiation that never ends would
-   * hide all further text.
+   * The maximum length of a subnegotiation. Bytes after this number are treated as text; otherwise,
+   * a subnegotiation that never ends would hide all text after it.
    */
   private static final int SUBNEGOTIATION_BYTES_MAX = 1024;
 

@@ -20,7 +20,10 @@ final class User {
   private volatile String nick;
   private volatile boolean hearsHimself = true;
 
-  /** Creates a member at the address {@code remote}; {@code rate} limits the lines it sends. */
+  /**
+   * Creates a member at the address {@code remote}; {@code rate} limits the lines that the member
+   * sends.
+   */
   User(String nick, SendQueue<String> queue, Address remote, LineRateLimiter rate) {
     this.nick = nick;
     this.queue = queue;
@@ -57,8 +60,8 @@ final class User {
   }
 
   /**
-   * Sends a notice to the member when lines of the member begin to be delayed. Sends no further
-   * notice before a line was not delayed.
+   * Sends a notice to the member if {@code slowed} is true and was false for the line before.
+   * {@code slowed} means that the current line of the member is delayed.
    */
   void tellIfSlowed(boolean slowed) {
     if (slowed && !slowedTold) {

@@ -26,7 +26,7 @@ import switchboard.server.Server;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** Tests the client side of a chat, in memory: how it recognises a hub, and what it sends. */
+/** Tests how a chat client recognises a hub and what it sends, over a network in memory. */
 class ChatClientTest {
   private static final Instant NOON = Instant.parse("2026-05-04T12:01:30Z");
 

@@ -55,7 +55,10 @@ class ChatLimitsTest {
     return scope.add(Guest.named(nick, server, network));
   }
 
-  /** Waits until the speaker's thread waits for the time, then advances the time by a minute. */
+  /**
+   * Waits until the thread that serves the speaker waits for the time, and then advances the time
+   * by a minute.
+   */
   private void passAMinute() throws InterruptedException {
     ticker.awaitParked(2); // the idle monitor of the server, and the thread of the speaker
     ticker.advance(MINUTE);
@@ -65,8 +68,9 @@ class ChatLimitsTest {
   void linesBeyondTheBurstWaitTheirTurnAndNoneIsLost() throws Exception {
     start(
         ChatLimits.none()
-            .lines(20, ONE_A_MINUTE)); // one minute per line, visible in the time stamps
-    Guest ann = named("ann"); // the name is the first of the twenty lines
+            // after the burst, one line per minute; the delays are visible in the time stamps
+            .lines(20, ONE_A_MINUTE));
+    Guest ann = named("ann"); // choosing the nick is the first of the twenty lines
     Guest bob = named("bob");
     ann.hearsAbout("bob has joined");
     for (int i = 1; i <= 22; i++) {
@@ -92,7 +96,7 @@ class ChatLimitsTest {
     Guest ann = named("ann");
     Guest bob = named("bob");
     ann.hearsAbout("bob has joined");
-    ann.says("x".repeat(4_096)); // costs nine lines; ten with the name
+    ann.says("x".repeat(4_096)); // counts as nine lines; with the choice of the nick, ten lines
     ann.says("one more");
     assertTrue(ann.hears().startsWith("#1 12:00"));
     ann.hearsAbout("sending too fast");

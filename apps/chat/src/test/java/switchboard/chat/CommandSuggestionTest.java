@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests which known command is suggested for a mistyped one. */
+/** Tests which known command is suggested for a mistyped command. */
 class CommandSuggestionTest {
   private static final List<String> KNOWN =
       List.of(

@@ -163,7 +163,8 @@ class RoomTest {
             ann.says(line);
           }
         });
-    sending.awaitBlocked(); // both directions are full, and nothing is read yet
+    // the buffers of both directions are full, and the guest reads nothing yet
+    sending.awaitBlocked();
     for (int i = 1; i <= lines; i++) {
       assertEquals("#" + i + " 00:00 ann: " + "x".repeat(400), ann.hears());
     }
@@ -212,7 +213,7 @@ class RoomTest {
     assertTrue(farewells.get(2).result().contains("goodbye, guest"));
   }
 
-  /** Returns the next line, which must be the last one. */
+  /** Starts a task that returns the next line, which must be the last line before EOF. */
   private TestTask<String> farewell(Guest guest) {
     return scope.call(() -> {
       String line = guest.hears();

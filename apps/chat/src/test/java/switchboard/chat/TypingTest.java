@@ -261,7 +261,9 @@ class TypingTest {
     for (Duration pause : PAUSES) {
       for (int cut = 1; cut < stream.length; cut++) {
         try (var typist = new Typist()) {
-          typist.sends(QUICKLY, raw(0xFF, 0xFD, 3)); // a telnet client, known from the beginning
+          // these bytes are a telnet command, so the client is treated as interactive from its
+          // first byte on
+          typist.sends(QUICKLY, raw(0xFF, 0xFD, 3));
           typist.sends(QUICKLY, Arrays.copyOf(stream, cut));
           typist.sends(pause, Arrays.copyOfRange(stream, cut, stream.length));
           assertEquals(expected, typist.lines(), "cut at " + cut + " for " + pause);

@@ -19,8 +19,9 @@ import switchboard.net.Ticker;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * Sends bytes to a {@link LineReader} at exact times. For this, it is the ticker of the reading
- * thread. When the reader waits, the time advances to the next piece or to the end of the wait,
+ * Sends bytes to a {@link LineReader} at exact times. For this purpose, it is the clock ({@link
+ * Ticker}) of the reading thread. When the reader waits, the time advances to the next piece or to
+ * the end of the wait,
  * whichever comes first.
  */
 final class Typist implements Ticker, AutoCloseable {

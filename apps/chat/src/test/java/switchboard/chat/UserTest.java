@@ -22,7 +22,7 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 import switchboard.testkit.MemoryEngine;
 
-/** Tests the lines that one member sends, and the answers to them, in memory. */
+/** Tests the answers to the lines that one member sends, over a network in memory. */
 class UserTest {
   private static final Instant NOON = Instant.parse("2026-05-04T12:01:30Z");
 
@@ -115,8 +115,8 @@ class UserTest {
 
   @Test
   void aGuestIsNotGivenANameThatLooksLikeATakenOne() throws Exception {
-    try (Guest _ = named("guestZ"); // was assigned guest1 first
-        Guest _ = named("guestl0"); // looks like guest10; was assigned guest2 first
+    try (Guest _ = named("guestZ"); // was guest1 before
+        Guest _ = named("guestl0"); // looks like guest10; was guest2 before
         Guest other = guest()) {
       other.says("/quit").hearsAbout("goodbye, guest3");
       for (int number : new int[] {4, 5, 6, 7, 8, 9, 11}) {

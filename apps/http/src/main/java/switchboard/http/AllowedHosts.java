@@ -12,11 +12,12 @@ import switchboard.net.EndpointException;
  * The host names that a server on loopback addresses accepts in requests. This check protects the
  * server against DNS rebinding: the owner of a hostile web page can let the host name of the page
  * resolve to 127.0.0.1, so that a browser sends requests of the page to this server. The field
- * {@code Host} of such requests still contains the name of the hostile page. Immutable and
+ * {@code Host} of such requests contains the host name of the hostile page, so the server can
+ * detect them. Immutable and
  * thread-safe.
  *
- * @param names the accepted names, in lower case. IP addresses, {@code localhost} and names that
- *     end in {@code .localhost} are accepted in addition
+ * @param names the accepted names, in lower case. In addition to these names, IP addresses,
+ *     {@code localhost} and names that end in {@code .localhost} are accepted
  */
 record AllowedHosts(Set<String> names) {
   /**
@@ -89,7 +90,8 @@ record AllowedHosts(Set<String> names) {
    * @param host a host as {@link #host} returns it
    */
   boolean allows(String host) {
-    return host.isEmpty() // a client that sends no host is not a browser
+    // browsers always send a host, so a request without a host does not come from a browser
+    return host.isEmpty()
         || host.startsWith("[")
         || IPV4.matcher(host).matches()
         || host.equals(LOCALHOST)

@@ -24,8 +24,8 @@ final class BadHeaderException extends ProtocolException {
   }
 
   /**
-   * Returns whether the header section was rejected only because it exceeds a limit. Such a header
-   * section may be valid.
+   * Returns whether the header section was rejected because it exceeds a limit. Its other content
+   * may be valid.
    */
   boolean isTooLong() {
     return code == 414 || code == 431;

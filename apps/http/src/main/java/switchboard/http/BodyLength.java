@@ -5,15 +5,15 @@ import java.util.regex.Pattern;
 
 /**
  * Determines the length of a message body from the header section (RFC 9112 §6.3). Rejects a
- * message that specifies two different lengths. A proxy, for example, might use the length that
- * this implementation ignores, and so find different messages in the same bytes (request
+ * message that specifies two different lengths. A proxy could use one of the lengths and this
+ * implementation the other one; they would then find different messages in the same bytes (request
  * smuggling).
  */
 final class BodyLength {
-  /** A value for the length: the body is chunked. */
+  /** Returned instead of a length if the body is chunked. */
   static final long CHUNKED = -1;
 
-  /** A value for the length: the header section does not specify it. */
+  /** Returned instead of a length if the header section does not specify the length. */
   static final long UNSAID = -2;
 
   /** Matches a decimal number with at most 18 digits, which fits into a long. */
@@ -52,8 +52,8 @@ final class BodyLength {
   }
 
   /**
-   * Returns the value of a Content-Length field. Accepts a list if all numbers in it are equal (RFC
-   * 9110 §8.6).
+   * Returns the value of a Content-Length field. Accepts a list of numbers if all of them are equal
+   * (RFC 9110 §8.6).
    */
   private static long counted(String value, long before) throws BadHeaderException {
     long length = before;

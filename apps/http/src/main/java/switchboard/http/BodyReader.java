@@ -36,7 +36,7 @@ final class BodyReader {
   private final @Nullable InputStream chunks;
   private long bytes;
 
-  /** Whether EOF was read inside a chunked body. If so, the body is incomplete. */
+  /** Whether EOF came before the end of a chunked body. If so, the body is incomplete. */
   private boolean ended;
 
   /**
@@ -62,7 +62,7 @@ final class BodyReader {
   }
 
   /**
-   * Reads the next piece of the body. Stores it at the beginning of {@code piece}.
+   * Reads the next bytes of the body, and stores them at the beginning of {@code piece}.
    *
    * @return the number of bytes that were read; -1 if the body was already read completely
    * @throws BadResponseException if the body is incomplete, or its chunks are malformed

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The range of bytes that a request asks for, in a resource of known size (RFC 9110 §14.1.2).
+ * The range of bytes that a request asks for (RFC 9110 §14.1.2). The size of the requested resource
+ * is known.
  * Immutable.
  *
  * @param first the offset of the first byte
@@ -25,8 +26,8 @@ record ByteRange(long first, long length) {
    * Parses the values of the field {@code Range}.
    *
    * @return the requested range. Empty if the complete resource is to be sent, because the request
-   *     contains no range, several ranges, a range in another unit than bytes, or an invalid range
-   *     (§14.2 allows a server to ignore these)
+   *     contains no range, several ranges, a range in a unit other than bytes, or an invalid range
+   *     (§14.2 allows a server to ignore a range)
    */
   static Optional<ByteRange> of(List<String> values, long size) {
     if (values.size() != 1) {
@@ -53,8 +54,8 @@ record ByteRange(long first, long length) {
   }
 
   /**
-   * Returns the range of the last {@code length} bytes. Returns an empty result for an empty
-   * resource, because no range can express zero bytes.
+   * Returns the range of the last {@code length} bytes. Returns an empty result if the resource has
+   * no bytes, because no range can express zero bytes.
    */
   private static Optional<ByteRange> suffix(long length, long size) {
     if (size == 0 && length > 0) {

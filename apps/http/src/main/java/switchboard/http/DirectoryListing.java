@@ -16,8 +16,9 @@ import switchboard.net.internal.TerminalText;
 
 /**
  * The HTML page that lists the entries of a directory without an index file. Directories come
- * first, then files, both sorted by name. The page contains exactly the names that a client may
- * request: no hidden files, and no symbolic links to files outside the served directory. Immutable;
+ * first, then files, both sorted by name. The page contains only the names that a client may
+ * request. It contains no hidden files, and no symbolic links to files outside the served
+ * directory. Immutable;
  * used by the static file server.
  *
  * @param path the decoded path of the request, with a slash at both ends
@@ -29,7 +30,7 @@ record DirectoryListing(String path, List<Entry> entries, boolean complete) {
   /**
    * An entry of the directory: a file or a directory.
    *
-   * @param bytes the size of a file in bytes; not shown for a directory
+   * @param bytes the size of a file in bytes; for a directory, the size is not shown
    */
   record Entry(String name, boolean directory, long bytes, Instant changed) {
     private static final Comparator<Entry> ORDER =

@@ -11,7 +11,7 @@ final class DotSegments {
 
   /**
    * Returns the path without dot segments (RFC 3986 §5.2.4). Percent-encoded dots are treated like
-   * dots (§6.2.2.2). Segments that lead above the root have no effect.
+   * dots (§6.2.2.2). A segment {@code ..} that would lead above the root has no effect.
    *
    * @param path a path that begins with a slash, without a query
    */

@@ -12,9 +12,10 @@ import org.apache.hc.core5.http.message.LineParser;
 import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
- * Parses the lines of a header section with the parser of Apache HttpCore. That parser accepts some
- * messages that RFC 9112 does not allow. This class rejects them: first lines whose spaces or
- * numbers do not match the grammar, field names that are not tokens, and folded lines in requests.
+ * Parses the lines of a header section with the parser of Apache HttpCore. The HttpCore parser
+ * accepts some messages that RFC 9112 does not allow. This class rejects such messages. They have a
+ * first line with spaces or numbers that do not match the grammar, a field name that is not a
+ * token, or a folded line in a request.
  * Used by the HTTP client and the server. Thread-safe.
  */
 final class HeaderSectionParser {
@@ -31,8 +32,8 @@ final class HeaderSectionParser {
       Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+ [!-~]+ HTTP/[0-9][.][0-9]");
 
   /**
-   * Matches a status line (RFC 9112 §4). Many servers that send no reason phrase also omit the
-   * space before it.
+   * Matches a status line (RFC 9112 §4). Accepts a line without the space before the reason phrase,
+   * because many servers omit this space if they send no reason phrase.
    */
   private static final Pattern STATUS_LINE =
       Pattern.compile("HTTP/[0-9][.][0-9] [1-9][0-9]{2}(?: .*)?");
@@ -100,7 +101,8 @@ final class HeaderSectionParser {
 
   private static int minorVersion(ProtocolVersion version) {
     return Math.min(
-        version.getMinor(), 1); // RFC 9110 §2.5: treat a later minor version as HTTP/1.1
+        // RFC 9110 §2.5: a minor version greater than 1 is treated as HTTP/1.1
+        version.getMinor(), 1);
   }
 
   private static boolean isFolded(String line) {

@@ -11,12 +11,13 @@ import switchboard.net.UnexpectedEofException;
 
 /**
  * Reads the lines of a header section, up to the empty line at its end, in bounded memory. Rejects
- * control characters (RFC 9112 §2.2, RFC 9110 §5.5), so that the parser does not receive them.
+ * a section with control characters (RFC 9112 §2.2, RFC 9110 §5.5) before the section is parsed.
  */
 final class HeaderSectionReader {
   /**
-   * The first line of a message must be among this number of lines; empty lines before it are
-   * ignored. A server should ignore at least one empty line before a request (RFC 9112 §2.2).
+   * The maximum number of lines up to and including the first line of a message that is not empty;
+   * empty lines before it are ignored. A server should ignore at least one empty line before a
+   * request (RFC 9112 §2.2).
    */
   private static final int EMPTY_LINES_MAX = 4;
 
@@ -71,7 +72,7 @@ final class HeaderSectionReader {
   }
 
   private String line(int codeIfTooLong) throws IOException {
-    int left = limits.bytes() - bytes - 1; // without the LF
+    int left = limits.bytes() - bytes - 1; // one byte is reserved for the LF
     byte[] line;
     try {
       if (left < 0) {

@@ -48,8 +48,8 @@ public final class HttpClient {
     void header(ResponseHeader head, long bytes) throws IOException;
 
     /**
-     * Receives the header section of a redirect, which the client then follows. The body of the
-     * redirect is not read. Does nothing by default.
+     * Receives the header section of a redirect. After this call, the client follows the redirect
+     * without reading its body. By default, this method does nothing.
      *
      * @param head the status line and the fields
      * @param next the URL that is requested next
@@ -70,8 +70,8 @@ public final class HttpClient {
    * Creates a client.
    *
    * @param network the network to connect with
-   * @param timeout the timeout for connecting and receiving the header section together. The same
-   *     timeout then applies to each piece of the body
+   * @param timeout the timeout for connecting and receiving the header section together; after
+   *     that, the same timeout applies separately to each wait for more bytes of the body
    */
   public HttpClient(Network network, Duration timeout) {
     this(network, timeout, HeaderLimits.client(HEADER_BYTES_MAX));
@@ -85,8 +85,8 @@ public final class HttpClient {
 
   /**
    * Returns a copy of this client with this maximum length of a response header section (default:
-   * 256 KiB). The maximum number of lines follows from it: one line for each 512 bytes, but at
-   * least 1,000 lines.
+   * 256 KiB). The maximum number of lines in the header section is one for each 512 bytes of
+   * {@code bytes}, but at least 1,000.
    *
    * @param bytes the maximum length in bytes
    */
@@ -95,7 +95,8 @@ public final class HttpClient {
   }
 
   /**
-   * Fetches a resource, and passes the response to a handler, whatever its status code is. Does not
+   * Fetches a resource, and passes the response to a handler, whatever the status code of the
+   * response is. Does not
    * follow redirects.
    *
    * @param request the request to send
@@ -159,8 +160,8 @@ public final class HttpClient {
 
   /**
    * Sends an HTTP/1.0 request and then shuts down the output. Passes all bytes that are received
-   * until EOF, including the header section, to {@link ResponseHandler#body}. For servers that read
-   * a request until EOF.
+   * until EOF, including the header section, to {@link ResponseHandler#body}. Use this method for
+   * servers that do not respond before EOF of the request.
    *
    * @param address the URL to request
    * @param receiver the handler that receives the bytes
@@ -248,7 +249,7 @@ public final class HttpClient {
 
   /**
    * Throws an exception at the first byte that does not match {@code HTTP/}. Without this check,
-   * the client and a server of another protocol could wait for each other.
+   * the client could wait for more bytes while a server of another protocol waits for the client.
    */
   private static void requireHttp(Source source) throws IOException {
     for (int count = 1; count <= HTTP.length; count++) {

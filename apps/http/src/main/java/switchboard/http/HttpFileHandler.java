@@ -23,8 +23,8 @@ import switchboard.server.Server;
  * <p>On connections to loopback addresses, accepts only requests whose {@code Host} is an IP
  * address, {@code localhost}, a name that ends in {@code .localhost}, or one of the {@linkplain
  * #allowingHosts allowed names}. Answers all other requests on such connections with status 421.
- * {@link #start} removes this restriction if the server also listens at an address that is not a
- * loopback address.
+ * This restriction does not apply to a server that {@link #start} has started if the server also
+ * listens at an address that is not a loopback address.
  *
  * <pre>{@code
  * var files = new HttpFileHandler(Path.of("public"), System.out::println);
@@ -49,7 +49,7 @@ public final class HttpFileHandler implements ConnectionHandler {
    * Creates a handler that uses the system clock.
    *
    * @param directory the directory to serve
-   * @param accessLog receives an entry for each response, on the thread of the call
+   * @param accessLog receives an entry for each response, on the thread that handles the connection
    * @throws IOException if {@code directory} is not a directory or cannot be read
    */
   public HttpFileHandler(Path directory, Consumer<AccessLogEntry> accessLog) throws IOException {
@@ -60,7 +60,7 @@ public final class HttpFileHandler implements ConnectionHandler {
    * Creates a handler.
    *
    * @param directory the directory to serve
-   * @param accessLog receives an entry for each response, on the thread of the call
+   * @param accessLog receives an entry for each response, on the thread that handles the connection
    * @param clock the clock for the field {@code Date} and for preconditions
    * @throws IOException if {@code directory} is not a directory or cannot be read
    */
@@ -104,8 +104,8 @@ public final class HttpFileHandler implements ConnectionHandler {
   /**
    * Returns the default limits: 10,000 connections, 100 connections from one address, an idle
    * timeout of 30 seconds, and a timeout of 10 seconds for the first byte of a connection. Each
-   * connection has at most one file open, so the process needs slightly more than 20,000
-   * descriptors.
+   * connection has at most one file open, so 10,000 connections need 20,000 file descriptors, and
+   * the process needs some more for other purposes.
    */
   public static Limits defaultLimits() {
     return Limits.standard()
@@ -158,7 +158,8 @@ public final class HttpFileHandler implements ConnectionHandler {
   public void handle(Connection connection) throws IOException {
     var call = new HttpSession(connection, this);
     do {
-      connection.messageComplete(); // a graceful shutdown may close the connection here
+      // between requests, a graceful shutdown may close the connection
+      connection.messageComplete();
     } while (!connection.source().exhausted() && call.exchange());
   }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response that the server is going to send. Immutable. It must be closed; this closes the file
- * that contains its body.
+ * A response that the server is going to send. Immutable. A response must be closed; closing it
+ * closes the file that contains its body, if there is one.
  *
  * @param fields the header fields, except those that every response contains
  * @param text the body, if it is not in a file
@@ -48,7 +48,9 @@ record HttpResponse(
     return text(200, "text/html; charset=utf-8", text);
   }
 
-  /** Returns the text of the complete response that is sent to clients that exceed a limit. */
+  /**
+   * Returns the text of the complete response to a connection that exceeds a limit of the server.
+   */
   static String refusal() {
     var reply = status(503, new HeaderField("Retry-After", "1"));
     return reply.head(null, "close") + reply.text();

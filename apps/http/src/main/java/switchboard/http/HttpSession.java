@@ -63,8 +63,8 @@ final class HttpSession {
   }
 
   /**
-   * Sends a response, and returns whether it was sent completely. If not, resets the connection, so
-   * that the client notices that the response is incomplete.
+   * Sends a response, and returns whether it was sent completely. If the response was not sent
+   * completely, resets the connection, so that the client notices this.
    */
   private boolean send(@Nullable RequestHeader request, HttpResponse reply, boolean more)
       throws IOException {
@@ -85,7 +85,8 @@ final class HttpSession {
   private AccessLogEntry entry(
       @Nullable RequestHeader request, HttpResponse reply, long bytes, boolean complete) {
     String method = request == null ? "-" : request.method();
-    String path = request == null ? "-" : request.target(); // both are visible ASCII
+    // method and target consist of visible ASCII characters
+    String path = request == null ? "-" : request.target();
     return new AccessLogEntry(connection.remote(), method, path, reply.code(), bytes, complete);
   }
 }

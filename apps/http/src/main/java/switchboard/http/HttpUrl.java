@@ -95,8 +95,8 @@ public record HttpUrl(Endpoint endpoint, String host, String target) {
 
   /**
    * Resolves a reference that was found in the response from this URL (RFC 3986 §5.2). Drops the
-   * fragment of the reference. If the reference is to the same host, the result has the endpoint of
-   * this URL, which may be a Unix socket.
+   * fragment of the reference. If the reference is to the same host, the result has the same
+   * endpoint as this URL; this endpoint may be a Unix socket.
    *
    * @param reference a URL or a relative reference
    * @throws EndpointException if the reference is malformed, or has another scheme than {@code

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Maps file name extensions to media types. The build generates the table from mime-db. The type of
- * a file is therefore the same on every machine. Thread-safe.
+ * Maps file name extensions to media types. The build generates the table from mime-db. Unlike
+ * tables of the operating system, this table is the same on every machine. Thread-safe.
  */
 final class MediaTypes {
   private static final String UNKNOWN = "application/octet-stream";

@@ -23,8 +23,8 @@ final class Redirects {
   }
 
   /**
-   * Returns the URL to which a response redirects. Empty if the response is not a redirect or has
-   * no field Location.
+   * Returns the URL to which a response redirects. The result is empty if the response is not a
+   * redirect or has no field Location.
    *
    * @throws RedirectException if the redirect cannot be followed
    */

@@ -33,8 +33,8 @@ public record ResponseHeader(int minorVersion, int code, String reason, List<Hea
   }
 
   /**
-   * Returns the value of the field Location. It is decoded as UTF-8 if it is valid UTF-8, and not
-   * escaped.
+   * Returns the value of the field Location. The value is decoded as UTF-8 if it is valid UTF-8.
+   * Control characters are not escaped.
    */
   Optional<String> rawLocation() {
     return fields.stream()

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 record ResponseSelector(StaticFiles folder, @Nullable AllowedHosts hosts) {
   private static final HeaderField ALLOWED = new HeaderField("Allow", "GET, HEAD");
 
-  /** The methods of RFC 9110 §9 and RFC 5789 that read-only files do not support. */
+  /**
+   * The methods in RFC 9110 §9 and RFC 5789 that this server does not support, because its files
+   * are read-only.
+   */
   private static final Set<String> OTHERS =
       Set.of("POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT");
 
@@ -57,9 +60,9 @@ record ResponseSelector(StaticFiles folder, @Nullable AllowedHosts hosts) {
 
   /**
    * Returns the host to which a request is addressed. The request must contain exactly one valid
-   * Host field, even if its target contains a host. The host in the target takes precedence (RFC
-   * 9112 §3.2). In HTTP/1.0, the Host field may be missing; the result is then empty, unless the
-   * target contains a host.
+   * Host field, even if its target contains a host. If both contain a host, the host in the target
+   * is returned (RFC 9112 §3.2). In HTTP/1.0, the Host field may be missing; if the target also
+   * contains no host, the result is empty.
    */
   private static String host(RequestHeader request) throws BadHeaderException {
     List<String> values = request.values("Host");

@@ -39,7 +39,8 @@ final class ResponseWriter {
     ByteBuffer piece = kept == null ? ByteBuffer.allocateDirect(PIECE_BYTES) : kept.clear();
     try {
       piece.put(
-          head.getBytes(StandardCharsets.ISO_8859_1)); // fits, because the server has created it
+          // the header section fits into the buffer, because the server has created the section
+          head.getBytes(StandardCharsets.ISO_8859_1));
       HttpResponse.Content content = reply.content();
       if (withBody && content != null) {
         return content.length() <= piece.remaining()

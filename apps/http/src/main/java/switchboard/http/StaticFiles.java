@@ -34,13 +34,13 @@ final class StaticFiles {
 
   /**
    * If a file changes twice within this time, both changes may have the same time stamp. The value
-   * is ten ticks of the kernel clock.
+   * is ten ticks of the kernel clock. A tick, the resolution of time stamps, is at most 10 ms.
    */
   private static final Duration TIME_STEP = Duration.ofMillis(100);
 
   /**
-   * The path that was passed to the constructor. It may be a symbolic link that is changed while
-   * the server runs.
+   * The path that was passed to the constructor. The path may be a symbolic link. The link may be
+   * replaced by a link to another directory while the server runs.
    */
   private final Path directory;
 
@@ -111,7 +111,8 @@ final class StaticFiles {
   private Finding findIndex(Path root, Path place, TargetPath target, Instant now)
       throws IOException {
     Path file = place.resolve(INDEX);
-    Path index = Files.exists(file) ? real(root, file) : null; // not a broken link
+    // a link to a file that does not exist is ignored
+    Path index = Files.exists(file) ? real(root, file) : null;
     Finding found = index == null ? new Nothing(404) : open(index, now);
     boolean nothing = found instanceof Nothing;
     if (target.endsWithSlash() || (nothing && !listings)) {
@@ -120,12 +121,13 @@ final class StaticFiles {
     if (found instanceof Page page) {
       page.close();
     }
-    return new Elsewhere(target.asDirectory()); // relative links in the page need the slash
+    // browsers resolve relative links in the page correctly only if the URL ends with a slash
+    return new Elsewhere(target.asDirectory());
   }
 
   /**
    * Returns whether a file could not be opened because all file descriptors are in use. The JDK has
-   * no separate exception for this.
+   * no separate exception class for this failure.
    */
   private static boolean isFull(FileSystemException e) {
     return String.valueOf(e.getReason()).contains("oo many open files");
@@ -186,7 +188,8 @@ final class StaticFiles {
   private static Finding open(Path real, Instant now) throws IOException {
     var before = attributes(real);
     if (!before.isRegularFile()) {
-      return new Nothing(404); // opening a pipe would block, and a device may never end
+      // opening a named pipe would block, and reading a device may never end
+      return new Nothing(404);
     }
     var file = FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     try {
@@ -216,8 +219,8 @@ final class StaticFiles {
   /**
    * Returns the entity tag of a file, which changes whenever the content changes. The tag consists
    * of the size, the time of the last change in nanoseconds, and the file key, which changes when
-   * the file is replaced. The tag is weak (RFC 9110 §8.8.1) as long as a further change could have
-   * the same time stamp.
+   * the file is replaced. The tag is weak (RFC 9110 §8.8.1) if the last change is so recent that a
+   * further change could have the same time stamp.
    */
   private static String entityTag(BasicFileAttributes file, boolean strong) {
     Instant changed = file.lastModifiedTime().toInstant();

@@ -11,7 +11,7 @@ import org.apache.hc.core5.util.CharArrayBuffer;
  * Reads the lines of a chunked body for HttpCore. Rejects chunk sizes that HttpCore accepts, but
  * RFC 9112 §7.1 does not allow: a size must consist of hexadecimal digits, without a sign, a
  * prefix, or a space after it. White space before the semicolon of an extension is allowed
- * (§7.1.1). Each body needs a separate instance.
+ * (§7.1.1). An instance can be used for one body only.
  */
 final class StrictChunkLines extends SessionInputBufferImpl {
   private static final Pattern CHUNK_HEADER =

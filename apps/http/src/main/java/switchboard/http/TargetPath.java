@@ -31,7 +31,7 @@ record TargetPath(List<String> names, boolean endsWithSlash, String query) {
 
   /**
    * Returns the path with a slash at its end, for {@code Location}. The result begins with exactly
-   * one slash. With two slashes, a client would treat the first name as a host name.
+   * one slash. If it began with two slashes, a client would treat the first name as a host name.
    */
   String asDirectory() {
     var location = new StringBuilder("/");

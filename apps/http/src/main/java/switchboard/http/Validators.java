@@ -43,9 +43,10 @@ record Validators(@Nullable String entityTag, @Nullable Instant modified) {
   }
 
   /**
-   * Returns whether {@code date} is the modification date of the resource, and a strong validator.
-   * It is strong if it is at least one second old, because another change within the same second
-   * would not change the date (§8.8.2.2).
+   * Returns whether {@code date} is the modification date of the resource, and is also a strong
+   * validator. A date is a strong validator if it is at least one second before {@code now}. A more
+   * recent date is not, because the resource could change again within the same second and keep its
+   * date (§8.8.2.2).
    */
   boolean hasStrongDate(Optional<Instant> date, Instant now) {
     return modified != null

@@ -23,7 +23,7 @@ final class Canned implements AutoCloseable, HttpClient.ResponseHandler {
   private @Nullable ResponseHeader head;
   private long said = Long.MIN_VALUE;
 
-  /** Writes the response in a particular way. */
+  /** Writes the response to a connection, for example in small pieces. */
   interface Manner {
     void write(Connection connection, byte[] words) throws IOException;
   }
@@ -69,7 +69,7 @@ final class Canned implements AutoCloseable, HttpClient.ResponseHandler {
     return head;
   }
 
-  /** Returns the length of the body that the client has reported in advance. */
+  /** Returns the length of the body that the client has reported before it read the body. */
   long saidBytes() {
     return said;
   }

@@ -26,7 +26,7 @@ import switchboard.net.Endpoint;
 import switchboard.server.Limits;
 import switchboard.testkit.MemoryEngine;
 
-/** Tests directories without an index, in memory. */
+/** Tests the responses to requests for directories without an index file. */
 @Timeout(30)
 class DirectoryListingTest {
   private static final Pattern LINK = Pattern.compile("<a href=\"([^\"]*)\">([^<]*)</a>");

@@ -19,7 +19,10 @@ import switchboard.net.LimitExceededException;
 import switchboard.net.Network;
 import switchboard.testkit.MemoryEngine;
 
-/** Tests the error for each of many invalid responses, in memory. */
+/**
+ * Tests the errors that the HTTP client reports for many invalid responses. The network is in
+ * memory.
+ */
 @Timeout(60)
 class HostileResponsesTest {
   private static final String OK = "HTTP/1.1 200 OK\r\n";

@@ -158,7 +158,7 @@ class HttpClientTest {
         (connection, words) -> {
           connection.write(ByteBuffer.wrap(words));
           said.countDown();
-          connection.awaitReadable(); // until the client has closed the connection
+          connection.awaitReadable(); // blocks until the client has closed the connection
         };
     var ticker = new ManualTicker();
     var client = new HttpClient(network, Duration.ofSeconds(5));

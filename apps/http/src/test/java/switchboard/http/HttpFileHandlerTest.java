@@ -217,7 +217,7 @@ class HttpFileHandlerTest {
             "If-Modified-Since: Thu, 05 Mar 2026 08:09:09 GMT",
             "If-Modified-Since: yesterday",
             same + "\r\n" + same,
-            same + "\r\nIf-None-Match: \"a\"")) { // takes precedence
+            same + "\r\nIf-None-Match: \"a\"")) { // If-None-Match takes precedence
       assertEquals(200, Site.code(site.get("/", other)), other);
     }
   }
@@ -237,7 +237,8 @@ class HttpFileHandlerTest {
     Files.setLastModifiedTime(file, FileTime.from(Site.NOW.minusSeconds(10)));
     Path other = site.put("docs/other.txt", "abcdefghij");
     Files.setLastModifiedTime(other, FileTime.from(Site.NOW.minusSeconds(10)));
-    Files.move(other, file, StandardCopyOption.REPLACE_EXISTING); // same size, same time
+    // the other file has the same size and the same modification time
+    Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
     String replaced = site.get("/docs/tagged.txt", "Range: bytes=0-1", "If-Range: " + tag);
     assertEquals(200, Site.code(replaced), replaced);
     assertEquals("abcdefghij", Site.body(replaced));
@@ -406,7 +407,8 @@ class HttpFileHandlerTest {
     try (var caller = site.call()) {
       caller.write(bytes("GET /log.bin HTTP/1.1\r\nHost: x\r\n\r\n"));
       caller.awaitReadable();
-      Files.write(page, new byte[1_000_000], StandardOpenOption.APPEND); // the file never shrinks
+      // appends to the file, so that it never shrinks
+      Files.write(page, new byte[1_000_000], StandardOpenOption.APPEND);
       caller.shutdownOutput();
       String answer = new String(caller.source().readAll(4_000_000), StandardCharsets.ISO_8859_1);
       assertEquals(2_000_000, Site.body(answer).length());
@@ -445,7 +447,8 @@ class HttpFileHandlerTest {
         var busy = site.call()) {
       idle.write(bytes(DOCS));
       assertTrue(idle.source().request(200));
-      busy.write(bytes(DOCS + "GET /docs/ HT")); // a response shows that this was read, too
+      // the response to the first request shows that the server has read these bytes, too
+      busy.write(bytes(DOCS + "GET /docs/ HT"));
       while (!new String(busy.source().peek(10_000), StandardCharsets.ISO_8859_1)
           .endsWith("docs")) {
         busy.source().request(busy.source().buffered() + 1);

@@ -29,7 +29,7 @@ class RedirectsTest {
   /** The request lines that the server has received. */
   private final List<String> asked = new ArrayList<>();
 
-  /** The status lines and redirects that the client has reported. */
+  /** The status lines and the URLs of redirects that the client has reported to its handler. */
   private final List<String> way = new ArrayList<>();
 
   /**
@@ -96,7 +96,7 @@ class RedirectsTest {
     try {
       follow("/a", code, 1, path -> path.equals("/a") ? "/b" : "");
     } catch (BadResponseException shorter) {
-      incomplete = shorter; // its body ends after three bytes
+      incomplete = shorter; // the body of this response ends after three bytes
     }
     assertEquals(code == 304, incomplete == null);
     assertEquals(List.of("GET /a HTTP/1.1"), asked);

@@ -40,7 +40,7 @@ class SlowCallersTest {
       caller.write(ByteBuffer.wrap(words.getBytes(StandardCharsets.US_ASCII)));
       var heard = ByteBuffer.allocate(1000);
       if (!body.isEmpty()) {
-        site.visits.take(); // the idle time begins after the response
+        site.visits.take(); // waits for the end of the response, with which the idle time begins
       }
       while (caller.tryRead(heard) >= 0) {
         passASecond();
@@ -86,7 +86,10 @@ class SlowCallersTest {
     return all.isEmpty() ? "" : Site.body(all);
   }
 
-  /** Advances the time only while the handler waits, so that only the client is slow. */
+  /**
+   * Advances the time by a second, but only while the handler waits for the client. The time that
+   * the handler itself takes is therefore not counted.
+   */
   private void passASecondOfWaiting() {
     if (ticker.parked() > 1) { // the idle monitor and the handler
       ticker.advance(Duration.ofSeconds(1));
@@ -94,7 +97,7 @@ class SlowCallersTest {
     LockSupport.parkNanos(LOOK_NANOS);
   }
 
-  /** Advances the time, and gives the threads of the server a moment to notice the change. */
+  /** Advances the time, and then gives the threads of the server time to react to it. */
   private void passASecond() {
     ticker.advance(Duration.ofSeconds(1));
     LockSupport.parkNanos(LOOK_NANOS);

@@ -17,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 final class Tool implements AutoCloseable {
   private final Process process;
 
-  /** Starts a program. If it is not installed, skips the test, or fails it in CI. */
+  /**
+   * Starts a program. If the program is not installed, the test is skipped; in continuous
+   * integration (CI), it fails.
+   */
   Tool(String... command) {
     this.process = started(List.of(command));
   }

@@ -72,8 +72,8 @@ final class ControlFields {
   }
 
   /**
-   * Parses the values of a payload. Does not fail if there is an unknown tag below {@link
-   * TransferProtocol#SKIPPABLE}; {@link #requireKnown} does.
+   * Parses the values of a payload. Does not throw an exception if there is an unknown tag below
+   * {@link TransferProtocol#SKIPPABLE}; {@link #requireKnown} throws an exception in this case.
    */
   static ControlFields parse(byte[] values) throws TransferException {
     var fields = new ControlFields();
@@ -131,7 +131,8 @@ final class ControlFields {
   }
 
   /**
-   * Returns the value of a tag as text that is safe to print, whatever its type. The text is empty
+   * Returns the value of a tag as text that is safe to print, whatever the type of the value is.
+   * The text is empty
    * if the tag is missing.
    */
   String shown(int tag) {
@@ -140,8 +141,8 @@ final class ControlFields {
   }
 
   /**
-   * Returns the numeric value of a tag for output; 0 if the tag is missing or its value is not a
-   * number.
+   * Returns the numeric value of a tag, for messages to a user; 0 if the tag is missing or its
+   * value is not a number.
    */
   long numberOrZero(int tag) {
     try {

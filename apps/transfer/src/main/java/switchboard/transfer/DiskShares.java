@@ -11,8 +11,8 @@ import switchboard.net.Address;
  */
 final class DiskShares {
   /**
-   * The maximum number of tracked addresses. If it is exceeded, the oldest address without reserved
-   * bytes is removed.
+   * The maximum number of tracked addresses. If there are more, the address that was added first is
+   * removed; addresses with reserved bytes are kept.
    */
   private static final int ADDRESSES_MAX = 10_000;
 
@@ -37,12 +37,13 @@ final class DiskShares {
   }
 
   /**
-   * Reserves disk space for a file from the address {@code remote}.
+   * Reserves disk space for a file from a sender with the address {@code remote}.
    *
    * @param bytes the number of bytes to reserve
-   * @param free the free bytes on the disk at the moment
-   * @throws TransferException if {@code bytes} exceeds the share of the address, or the free bytes
-   *     that are not reserved
+   * @param free the number of bytes on the disk that are free now, including reserved bytes that
+   *     were not written yet
+   * @throws TransferException if {@code bytes} exceeds the rest of the address's share, or the
+   *     number of free bytes that are not reserved
    */
   synchronized void promise(Address remote, long bytes, long free) throws TransferException {
     long left = Math.max(0, free - promised);

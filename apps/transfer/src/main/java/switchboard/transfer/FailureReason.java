@@ -5,13 +5,16 @@ package switchboard.transfer;
  * transfer protocol.
  */
 public enum FailureReason {
-  /** Any other reason, such as a reason that a later version of the protocol defines. */
+  /**
+   * Any reason that has no constant here, for example a reason that a later version of the protocol
+   * defines.
+   */
   OTHER(0),
   /** The name is not valid or not safe. */
   NAME(1),
   /** A file or directory of this name already exists. */
   EXISTS(2),
-  /** The file exceeds a limit of the receiver, or its free disk space. */
+  /** The file exceeds a limit of the receiver, or the free disk space of the receiver. */
   TOO_LARGE(3),
   /** The receiver cannot store the file: its disk is full, or its directory is not writable. */
   STORAGE(4),
@@ -40,7 +43,7 @@ public enum FailureReason {
     return number;
   }
 
-  /** Returns the reason with this number; {@link #OTHER} if there is none. */
+  /** Returns the reason with this number; {@link #OTHER} if no reason has this number. */
   static FailureReason of(long number) {
     for (FailureReason reason : values()) {
       if (reason.number == number) {

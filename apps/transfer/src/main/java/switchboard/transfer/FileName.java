@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import switchboard.net.internal.TerminalText;
 
 /**
- * A file name that was chosen by a peer and has been checked. A file of this name can be created
- * safely, on this system and on other systems that the file may be copied to later. Immutable.
+ * A file name that was chosen by a peer and has been checked. It is safe to create a file with this
+ * name on this system, and to copy the file to other systems. Immutable.
  *
  * @param text the name, without a directory
  */
@@ -60,7 +60,8 @@ public record FileName(String text) {
   }
 
   /**
-   * Returns the reason why a name is rejected, as a predicate such as "is empty". Returns an empty
+   * Returns the reason why a name is rejected, as the end of a sentence that begins with the name,
+   * such as "is empty". Returns an empty
    * string if the name is accepted.
    */
   private static String flaw(String text) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the name of the file, safe to print
  * @param bytes the size of the file, or the announced size if it has failed
  * @param duration the time from the announcement of the file to its result
- * @param sha256 the verified hash in hexadecimal; empty if there is none
+ * @param sha256 the hash in hexadecimal, which the receiver has verified; empty if no hash was
+ *     verified
  * @param failure the reason for the failure; null if the file was transferred and verified
  */
 public record FileOutcome(

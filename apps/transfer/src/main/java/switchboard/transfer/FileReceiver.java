@@ -36,9 +36,10 @@ public final class FileReceiver implements ConnectionHandler {
    * Creates a receiver.
    *
    * @param inbox the inbox that stores the files
-   * @param idle the idle timeout: the maximum time during a transfer without a byte from the sender
-   * @param listenerFor a function from the address of a sender to the listener that is notified of
-   *     its transfer
+   * @param idle the idle timeout: if no byte from the sender arrives for this time during a
+   *     transfer, the transfer fails
+   * @param listenerFor a function that receives the address of a sender, and returns the listener
+   *     for the transfer of this sender
    */
   public FileReceiver(Inbox inbox, Duration idle, Function<Address, TransferListener> listenerFor) {
     this.inbox = inbox;
@@ -69,7 +70,8 @@ public final class FileReceiver implements ConnectionHandler {
   @Override
   public void handle(Connection connection) throws IOException {
     Source source = connection.source();
-    connection.messageComplete(); // until the first byte, a graceful shutdown may close it
+    // before the first byte arrives, a graceful shutdown may close the connection
+    connection.messageComplete();
     byte[] first;
     try (var _ = Deadline.after(idle)) {
       source.request(TransferProtocol.MAGIC_BYTES);
@@ -121,8 +123,8 @@ public final class FileReceiver implements ConnectionHandler {
   }
 
   /**
-   * Rejects an upload because of a limit: always throws a {@link TransferException}, and before
-   * that sends the reason to the client if it is a {@link FileSender} ({@code ours}).
+   * Rejects an upload because of a limit. If the client is a {@link FileSender} ({@code ours} is
+   * true), first sends the reason to it. Then always throws a {@link TransferException}.
    */
   private static void reject(Connection connection, boolean ours, String limit)
       throws TransferException {

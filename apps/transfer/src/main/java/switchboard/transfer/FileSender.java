@@ -27,7 +27,8 @@ public final class FileSender {
   /**
    * Creates a sender.
    *
-   * @param idle the idle timeout: the maximum time without a byte in either direction
+   * @param idle the idle timeout: if no byte is transferred in either direction for this time, the
+   *     transfer fails
    * @param listener the listener that is notified of the progress and the outcome of each file
    */
   public FileSender(Duration idle, TransferListener listener) {
@@ -42,8 +43,8 @@ public final class FileSender {
    * @param connection the connection to the receiver. It cannot be used again afterwards; the
    *     calling code closes it
    * @param files the files to send, in this order
-   * @throws TransferException if the complete transfer has failed. Files for which the listener has
-   *     received no outcome were not sent
+   * @throws TransferException if the complete transfer has failed. A file for which the listener
+   *     was notified of no outcome was not stored by the receiver
    * @throws switchboard.net.DeadlineExceededException if the idle timeout or a deadline of the
    *     thread expires
    * @throws IOException if another I/O error occurs
@@ -75,8 +76,8 @@ public final class FileSender {
   }
 
   /**
-   * Returns the failure that the receiver has reported, if it reported one before it closed the
-   * connection; otherwise {@code failure}, the error of the connection.
+   * Returns the failure that the receiver reported before the connection ended. If it reported
+   * none, returns {@code failure}, the error of the connection.
    */
   private static IOException known(VerdictReader answers, IOException failure) {
     try (var _ = Deadline.after(FINAL_MESSAGE)) {

@@ -7,8 +7,9 @@ import switchboard.net.Connection;
 import switchboard.net.Deadline;
 
 /**
- * Sends a STOP frame at the end of a failed transfer, then discards input for a while. Without
- * this, the connection could be reset before a peer that is still sending has received STOP.
+ * Sends a STOP frame at the end of a failed transfer, and then discards input for up to five
+ * seconds. If the connection were closed while the peer is still sending, it could be reset before
+ * the peer has received STOP.
  * Confined to one thread.
  */
 record FinalMessage(FrameInput input, FrameOutput output) {
@@ -24,7 +25,7 @@ record FinalMessage(FrameInput input, FrameOutput output) {
 
   /**
    * Sends STOP with this reason, then discards at most 64 MiB of input until EOF. Blocks for at
-   * most five seconds. Only logs an I/O error.
+   * most five seconds. An I/O error is logged, but no exception is thrown.
    */
   void say(TransferException reason) {
     try (var _ = Deadline.after(TIME_MAX)) {

@@ -11,9 +11,10 @@ import switchboard.net.Slice;
  * in memory.
  *
  * @param type the type of the frame, 0 to 255; see {@link TransferProtocol}
- * @param file the number that the sender has assigned to a file, or 0
- * @param length the length of the payload in bytes. This number has not been checked: it may be too
- *     large, and it is negative if the peer sent 2^31 or more
+ * @param file the number that the sender has assigned to a file; 0 if the frame does not refer to
+ *     one file
+ * @param length the length of the payload in bytes. This number has not been checked: it may be
+ *     larger than the protocol allows, and it is negative if the peer sent a number of 2^31 or more
  */
 record FrameHeader(int type, int file, int length) {
   /**

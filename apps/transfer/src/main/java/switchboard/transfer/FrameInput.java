@@ -36,7 +36,8 @@ final class FrameInput {
   }
 
   /**
-   * Reads the magic, the first eight bytes from the peer. Returns fewer bytes if EOF comes before.
+   * Reads the magic: the eight bytes with which each side begins. Returns fewer bytes if EOF comes
+   * before the eighth byte.
    */
   byte[] magic() throws IOException {
     try (var _ = Deadline.after(idle)) {
@@ -46,8 +47,8 @@ final class FrameInput {
   }
 
   /**
-   * Blocks until the header of the next frame, or EOF, was received. Consumes nothing, even if a
-   * deadline expires.
+   * Blocks until the header of the next frame, or EOF, was received. Consumes no bytes of the
+   * header, even if a deadline expires.
    */
   void await() throws IOException {
     source.request(TransferProtocol.HEADER_BYTES);
@@ -128,7 +129,7 @@ final class FrameInput {
   /**
    * Reads the payload of a DATA frame until {@code target} is full or the frame ends.
    *
-   * @throws TransferException if the sender is slower than {@code rate} allows
+   * @throws TransferException if the sender is slower than the minimum rate of {@code rate}
    */
   void read(ByteBuffer target, UploadRateMonitor rate) throws IOException {
     int limit = target.limit();

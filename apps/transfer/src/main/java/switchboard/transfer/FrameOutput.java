@@ -14,7 +14,10 @@ final class FrameOutput {
     this.sink = sink;
   }
 
-  /** Writes the magic and a HELLO frame, unless both were already written. */
+  /**
+   * Writes the magic (the eight bytes with which each side begins) and a HELLO frame. Writes
+   * nothing if both were already written.
+   */
   void greet() throws IOException {
     if (greeted) {
       return;
@@ -42,7 +45,8 @@ final class FrameOutput {
 
   /**
    * Writes a DATA frame whose payload is transferred directly from a file. If the file has become
-   * shorter, fills the rest of the frame with zeros, so that further frames can follow.
+   * shorter, fills the rest of the frame with zeros, so that the frame is complete and the next
+   * frame can be sent.
    *
    * @return whether the file still contained all bytes of the piece
    */

@@ -28,7 +28,10 @@ public final class Inbox {
   private final NameIndex names;
   private final DiskShares shares;
 
-  /** The keys of the names of all files that are being received, on any connection. */
+  /**
+   * The keys ({@link FileName#key}) of the names of all files that are currently being received, on
+   * all connections.
+   */
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
   Inbox(Path directory, boolean overwriting, InboxLimits limits, Storage storage) {
@@ -42,10 +45,11 @@ public final class Inbox {
 
   /**
    * Opens a directory as an inbox with {@link InboxLimits#standard()}, in which existing files are
-   * not overwritten. Removes partial files that are older than a minute and were left by killed
-   * receivers.
+   * not overwritten. Removes partial files that killed receivers have left and that were last
+   * changed more than a minute ago.
    *
-   * @param directory the directory, or a symbolic link to it; links inside it are never followed
+   * @param directory the directory, or a symbolic link to it; symbolic links inside the directory
+   *     are never followed
    * @throws TransferException if {@code directory} is not an existing, writable directory
    * @throws IOException if the directory cannot be read
    */
@@ -137,7 +141,8 @@ public final class Inbox {
   }
 
   /**
-   * Reserves a file name. Returns false if a file of this name is being received on any connection.
+   * Reserves a file name. Returns false if a file of this name is already being received on any
+   * connection.
    */
   boolean tryTake(FileName name) {
     return underWay.add(name.key());

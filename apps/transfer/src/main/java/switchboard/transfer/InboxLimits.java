@@ -11,11 +11,11 @@ import java.time.Duration;
  *     the inbox was opened
  * @param uploadsMax the maximum number of concurrent senders
  * @param uploadsPerAddressMax the maximum number of concurrent senders with the same address
- * @param diskSharePercent the maximum share of the free disk space that the files of one address
- *     may use, in percent, from 1 to 100
+ * @param diskSharePercent the maximum share of the free disk space, in percent, that files from one
+ *     client address may use; from 1 to 100
  * @param bytesPerSecondMin the minimum rate of an upload in bytes per second; 0 for no limit. The
- *     average is computed over {@link #RATE_WINDOW}, which includes only the time in which the
- *     receiver waits for the sender
+ *     average is computed over {@link #RATE_WINDOW}. Only the time in which the receiver waits for
+ *     the sender is counted
  */
 public record InboxLimits(
     long fileBytesMax,
@@ -45,8 +45,9 @@ public record InboxLimits(
   }
 
   /**
-   * Returns the default limits: files of any size, 10,000 files in the directory, 256 concurrent
-   * uploads, 10 of them from one address, 50 percent of the free disk space for one address, and a
+   * Returns the default limits: no limit on the size of a file, 10,000 files in the directory, 256
+   * concurrent uploads in total, 10 concurrent uploads from one address, 50 percent of the free
+   * disk space for one address, and a
    * minimum rate of 1,000 bytes per second.
    */
   public static InboxLimits standard() {
@@ -75,8 +76,8 @@ public record InboxLimits(
   }
 
   /**
-   * Returns a copy of these limits in which the files of one client address may use this share of
-   * the free disk space, in percent.
+   * Returns a copy of these limits in which files from one client address may use this share of the
+   * free disk space, in percent.
    */
   public InboxLimits diskShare(int percent) {
     return new InboxLimits(

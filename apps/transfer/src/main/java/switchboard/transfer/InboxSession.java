@@ -5,8 +5,8 @@ import switchboard.net.Address;
 import switchboard.net.internal.TerminalText;
 
 /**
- * Stores files in an inbox for one connection. Reserves the names of files, and remembers which
- * files were received on this connection. Confined to one thread.
+ * Stores the files that are received on one connection in an inbox. Reserves the names of these
+ * files, and records which files were received. Confined to one thread.
  */
 final class InboxSession {
   private final Inbox inbox;

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class NameIndex {
   private final Path directory;
   private final int namesMax;
-  private Map<String, Entry> names = Map.of(); // guarded by this; replaced by each refresh
+  // guarded by this; each call of refresh() replaces the map
+  private Map<String, Entry> names = Map.of();
 
   /**
    * The name of an existing file.
@@ -32,8 +33,8 @@ final class NameIndex {
   }
 
   /**
-   * Reads the names in the directory again, and blocks while it does. Stops after more than {@link
-   * #namesMax} names, because the directory is then full and no other file is accepted.
+   * Reads the names in the directory again. Blocks until they are read. Stops when there are more
+   * than {@link #namesMax} names, because the inbox then accepts no further file.
    *
    * @throws IOException if the directory cannot be read
    */
@@ -58,8 +59,8 @@ final class NameIndex {
   }
 
   /**
-   * Returns the name of the existing file that has this name, or a name that denotes the same file
-   * on some file systems; null if there is no such file.
+   * Returns the name of an existing file that has the same name as {@code name}, or a name that
+   * some file systems treat as the same name. Returns null if there is no such file.
    */
   synchronized @Nullable String find(FileName name) {
     Entry entry = names.get(name.key());

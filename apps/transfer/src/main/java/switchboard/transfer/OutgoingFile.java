@@ -47,8 +47,8 @@ public record OutgoingFile(Path path, String name) {
    * Returns the size of the file in bytes.
    *
    * @throws TransferException if the size cannot be read, or is reported as 0 although the file has
-   *     content, as in procfs (proc(5)). Such a file cannot be sent, because its size must be
-   *     announced first
+   *     content, which is the case for files in {@code /proc} (proc(5)). A file of unknown size
+   *     cannot be sent, because its size must be announced before its content
    */
   long size() throws TransferException {
     try {

@@ -43,10 +43,12 @@ final class PartialFile implements AutoCloseable {
   private boolean ended;
 
   /**
-   * Creates a file of {@code size} bytes from {@code remote}, and reserves disk space for it. The
+   * Creates a file of {@code size} bytes that a sender with the address {@code remote} sends, and
+   * reserves disk space for it. The
    * calling code must have reserved the name; {@link #close} releases the name.
    *
-   * @throws TransferException if the file exceeds a limit of the inbox, or the free disk space
+   * @throws TransferException if the size of the file exceeds a limit of the inbox, or the free
+   *     disk space
    */
   PartialFile(Inbox inbox, FileName name, Address remote, long size) throws TransferException {
     this.inbox = inbox;
@@ -81,7 +83,8 @@ final class PartialFile implements AutoCloseable {
   void write(ByteBuffer bytes) throws TransferException {
     int count = bytes.remaining();
     if (count > promised) {
-      promise(count - promised); // the sender has not announced the exact size
+      // more bytes than reserved, because the sender has not announced the exact size
+      promise(count - promised);
     }
     try {
       SeekableByteChannel file = open();
@@ -131,7 +134,8 @@ final class PartialFile implements AutoCloseable {
           Files.delete(path);
           PartialFiles.release(path);
           written -= first;
-          inbox.shares().giveBack(remote, 0, first); // the copy replaces the deleted file
+          // the file that was copied has been deleted, so its bytes are free again
+          inbox.shares().giveBack(remote, 0, first);
         }
       }
     } catch (TransferException e) {
@@ -202,7 +206,8 @@ final class PartialFile implements AutoCloseable {
         inbox.storage().publish(complete, path);
       }
       published = true;
-      file.close(); // closed only now, because closing the file releases its lock
+      // closed only after the file has its final name, because closing it releases its lock
+      file.close();
       syncDirectory();
     } catch (FileAlreadyExistsException e) {
       throw Inbox.exists(name);
@@ -214,8 +219,8 @@ final class PartialFile implements AutoCloseable {
   }
 
   /**
-   * Syncs the directory to the disk. Only logs a failure, because the file is complete, and not
-   * every file system can sync a directory.
+   * Syncs the directory to the disk. If this fails, the failure is only logged, because the file is
+   * complete, and not every file system can sync a directory.
    */
   private void syncDirectory() {
     try {

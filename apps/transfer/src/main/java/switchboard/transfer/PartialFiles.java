@@ -28,8 +28,8 @@ final class PartialFiles {
   private static final Pattern NAME = Pattern.compile("\\..+\\.[0-9a-f]{12}\\.part");
 
   /**
-   * The minimum age of a partial file that is removed. The receiver of a more recent file may not
-   * have locked it yet.
+   * Partial files that are younger than this are not removed, because their receiver may not have
+   * locked them yet.
    */
   private static final Duration AGE_MIN = Duration.ofMinutes(1);
 
@@ -66,14 +66,14 @@ final class PartialFiles {
     }
   }
 
-  /** Marks a file as no longer in use. Call this after the file was removed. */
+  /** Marks a file as not in use. Call this method after the file was removed or renamed. */
   static void release(Path path) {
     OWN.remove(path);
   }
 
   /**
-   * Removes the partial files in {@code directory} that are older than a minute and not in use by
-   * any process.
+   * Removes the partial files in {@code directory} that are older than one minute and that no
+   * process uses.
    *
    * @return the number of removed files
    */

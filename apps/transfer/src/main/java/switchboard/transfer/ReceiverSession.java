@@ -78,7 +78,7 @@ final class ReceiverSession {
           stop(
               new TransferException(
                   FailureReason.TIMED_OUT, "timeout: no data from the sender", e));
-      default -> {} // the connection has failed
+      default -> {} // nothing can be sent, because the connection has failed
     }
   }
 

@@ -4,8 +4,8 @@ import switchboard.net.Connection;
 import switchboard.server.ConnectionHandler;
 
 /**
- * Rejects the connections of a {@link FileSender}, and sends it a message in the transfer protocol.
- * For servers that do not accept files.
+ * For servers that do not accept files: rejects each connection of a {@link FileSender}, and sends
+ * a message to it in the transfer protocol.
  */
 public final class RejectingHandler implements ConnectionHandler {
   private final String sentence;

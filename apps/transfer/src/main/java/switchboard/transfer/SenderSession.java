@@ -25,8 +25,8 @@ final class SenderSession {
 
   /**
    * Pieces of at least this size are sent directly from the file, with zero-copy where possible,
-   * and not from the buffer that was read for the hash. If the file changes after it was read for
-   * the hash, the receiver detects the change by the hash.
+   * and not from the buffer into which they were read to compute the hash. If the file changes
+   * between these two reads, the hash does not match, and the receiver detects this.
    */
   private static final int FROM_DISK_BYTES = FRAME_BYTES / 4;
 
@@ -35,7 +35,7 @@ final class SenderSession {
   private final TransferListener listener;
   private final ByteBuffer piece = ByteBuffer.allocateDirect(FRAME_BYTES);
 
-  /** Offered files whose bytes have not been sent. */
+  /** Offered files of which no byte has been sent. */
   private final Deque<SentFile> ahead = new ArrayDeque<>();
 
   private int number;
@@ -63,8 +63,8 @@ final class SenderSession {
 
   /**
    * Waits until the receiver has confirmed or rejected every file, then exchanges BYE with the
-   * receiver. Ignores an I/O error that occurs after the last response, because such an error does
-   * not change what the receiver has confirmed.
+   * receiver. Ignores an I/O error that occurs after the last response, because the receiver has
+   * then already confirmed or rejected every file.
    */
   private void finish() throws IOException {
     try {
@@ -122,7 +122,7 @@ final class SenderSession {
 
   /**
    * Sends the bytes of one offered file. Files are sent in the order in which they were offered. If
-   * no offered file is left, waits until another file may be offered.
+   * no offered file remains, waits until the protocol allows to offer another file.
    */
   private void sendNext() throws IOException {
     SentFile next = ahead.poll();

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Ticker;
 
 /**
- * A file that the sender has offered, until its outcome is known. The thread that sends and the
- * thread that reads responses share it; the lock of the {@link VerdictReader} guards its state.
+ * A file that the sender has offered, until its outcome is known. The thread that sends files and
+ * the thread that reads responses share this object. The lock of the {@link VerdictReader} guards
+ * its state.
  */
 final class SentFile {
   /** The progress of the file. */

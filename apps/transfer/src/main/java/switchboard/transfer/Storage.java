@@ -14,8 +14,8 @@ import java.util.Set;
 import switchboard.net.spi.support.UninterruptibleCalls;
 
 /**
- * The file system operations of an inbox. Tests replace these operations to simulate full and
- * broken disks. Thread-safe.
+ * The file system operations of an inbox. Tests use other implementations of this interface to
+ * simulate full and broken disks. Thread-safe.
  */
 interface Storage {
   /** The operations of the file system of this machine. */
@@ -56,8 +56,9 @@ interface Storage {
   }
 
   /**
-   * Runs fsync(2) on another thread. The disk therefore does not block an event loop, and an
-   * interrupt does not close the file.
+   * Runs fsync(2) on another thread, and waits for it. The calling thread therefore does not occupy
+   * an event loop while the disk writes, and an interrupt of the calling thread does not close the
+   * file.
    */
   private static void force(FileChannel channel) throws IOException {
     UninterruptibleCalls.call(() -> {
@@ -67,8 +68,9 @@ interface Storage {
   }
 
   /**
-   * Stores a complete file under its final name, without replacing an existing file. Atomic if the
-   * file system supports hard links; the file may then keep its temporary name as a second name.
+   * Stores a complete file under its final name, without replacing an existing file. If the file
+   * system supports hard links, this operation is atomic, and the file may keep its temporary name
+   * in addition to its final name.
    *
    * @throws FileAlreadyExistsException if a file of the final name exists
    */

@@ -13,7 +13,8 @@ public interface TransferListener {
   TransferListener NONE = outcome -> {};
 
   /**
-   * Called when some bytes of a file were transferred, many times for each large file.
+   * Called each time some bytes of a file were transferred. For a file of many bytes, there are
+   * many calls.
    *
    * @param name the name of the file, safe to print
    * @param bytes the number of bytes transferred so far
@@ -29,7 +30,8 @@ public interface TransferListener {
   void onFileEnd(FileOutcome outcome);
 
   /**
-   * Called when the connection of a sender has ended. Called only by a receiver.
+   * Called by a receiver when the connection of a sender has ended. A sender does not call this
+   * method.
    *
    * @param failure the error that ended the transfer early; null if the transfer was complete
    */

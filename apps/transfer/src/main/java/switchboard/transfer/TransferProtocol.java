@@ -7,20 +7,26 @@ import java.util.Arrays;
 final class TransferProtocol {
   static final int VERSION = 1;
 
-  /** The length of a header: type, file, length and check, in network byte order. */
+  /**
+   * The length of a frame header in bytes. A header consists of the numbers type, file, length and
+   * check, in network byte order.
+   */
   static final int HEADER_BYTES = 13;
 
   static final int CHECK_BYTES = 4;
   static final int DATA_BYTES_MAX = 1 << 20;
   static final int CONTROL_BYTES_MAX = 16 * 1024;
 
-  /** The maximum number of offered files without an outcome. */
+  /** The maximum number of files that are offered and have no outcome yet. */
   static final int OFFERS_MAX = 64;
 
   static final int SENTENCE_BYTES_MAX = 1024;
   static final int HASH_BYTES = 32;
 
-  /** Unknown types and tags from this number on may be skipped. */
+  /**
+   * A peer skips unknown frame types and unknown tags that are greater than or equal to this
+   * number.
+   */
   static final int SKIPPABLE = 0x80;
 
   static final int HELLO = 1;

@@ -5,8 +5,9 @@ import java.util.Arrays;
 
 /**
  * The header that the file sender of common Python tutorials writes: a name, {@code <SEPARATOR>},
- * and a size in decimal digits. The bytes of the file follow without a delimiter. If the file
- * begins with digits, only the length of the stream shows how many digits belong to the size.
+ * and a size in decimal digits. The bytes of the file come immediately after the size, without a
+ * delimiter. If the file begins with digits, only the length of the stream shows where the size
+ * ends and the file begins.
  * Immutable.
  */
 final class TutorialHeader {
@@ -15,7 +16,7 @@ final class TutorialHeader {
   /** The maximum length of a header in bytes. The tutorials' own receiver has the same limit. */
   static final int BYTES_MAX = 4096;
 
-  /** The maximum number of digits in a size: those of {@link Long#MAX_VALUE}. */
+  /** The maximum number of digits in a size. {@link Long#MAX_VALUE} has this number of digits. */
   static final int DIGITS_MAX = 19;
 
   private final byte[] name;
@@ -84,10 +85,11 @@ final class TutorialHeader {
 
   /**
    * Returns the number of digits that belong to the size. At most one number is possible, because
-   * another digit makes the size at least ten times as large.
+   * each further digit makes the size at least ten times as large, but the content only one byte
+   * shorter.
    *
    * @param bytes the number of bytes between the separator and EOF
-   * @return the number, or -1 if the stream was too short or too long
+   * @return the number of digits, or -1 if the length of the stream matches no possible size
    */
   int digitsOfSize(long bytes) {
     for (int count = 1; count <= digits.length; count++) {
@@ -99,12 +101,18 @@ final class TutorialHeader {
     return -1;
   }
 
-  /** Returns the smallest size that may have been announced. */
+  /**
+   * Returns the smallest size that the sender may have announced, given the digits after the
+   * separator.
+   */
   long sizeMin() {
     return size(1);
   }
 
-  /** Returns the largest size that may have been announced. */
+  /**
+   * Returns the largest size that the sender may have announced, given the digits after the
+   * separator.
+   */
   long sizeMax() {
     long most = 0;
     for (int count = 1; count <= digits.length; count++) {

@@ -15,7 +15,10 @@ import switchboard.net.Ticker;
 final class UploadRateMonitor {
   private static final Duration WINDOW = InboxLimits.RATE_WINDOW;
 
-  /** The number of bytes that must arrive within the window; 0 for no limit. */
+  /**
+   * The number of bytes that must arrive within each {@link InboxLimits#RATE_WINDOW}; 0 for no
+   * limit.
+   */
   private final long bytesMin;
 
   private final Duration idle;
@@ -34,13 +37,16 @@ final class UploadRateMonitor {
 
   /** A call that waits for bytes of a file. */
   private interface Wait {
-    /** Returns the number of file bytes that were received: 0 if none were, and -1 at EOF. */
+    /**
+     * Waits, and returns the number of bytes of files that were received. A result of 0 or less
+     * means that none were received; at EOF, for example, the result is -1.
+     */
     int run() throws IOException;
   }
 
   /**
    * Reads the available bytes. If there are none, blocks until bytes arrive, the idle timeout
-   * expires, or the sender turns out to be too slow.
+   * expires, or the average rate of the sender is below the minimum.
    *
    * @return the number of bytes, or -1 at EOF
    * @throws TransferException if the sender is too slow
@@ -50,8 +56,9 @@ final class UploadRateMonitor {
   }
 
   /**
-   * Waits for the next frame and reads its header. For the upload rate, the waiting time is
-   * counted, but the bytes of the header are not.
+   * Waits for the next frame and reads its header. The upload rate is computed from the bytes of
+   * files and the waiting time. This wait is part of the waiting time, but the bytes of the header
+   * are not bytes of files.
    *
    * @throws TransferException if the sender is too slow
    */

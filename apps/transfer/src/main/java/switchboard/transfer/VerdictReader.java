@@ -15,7 +15,8 @@ import switchboard.net.spi.support.WakeList;
 
 /**
  * Reads the responses of the receiver to each file, on a separate thread. The sending thread waits
- * for these responses. The reader also enforces the idle timeout: the maximum time without a byte
+ * for some of these responses. The reader also enforces the idle timeout: the maximum time without
+ * a byte
  * in either direction.
  */
 final class VerdictReader {
@@ -34,8 +35,8 @@ final class VerdictReader {
   private volatile boolean over;
 
   /**
-   * The deadline of the sending thread. When reading fails, the reader lets this deadline expire to
-   * wake the sending thread up.
+   * The deadline of the sending thread. When reading fails, the reader makes this deadline expire,
+   * so that the sending thread stops waiting.
    */
   private final Deadline sending;
 
@@ -162,7 +163,10 @@ final class VerdictReader {
     open.put(file.number, file);
   }
 
-  /** Marks a file as sent completely. Returns false if the file already has an outcome. */
+  /**
+   * Marks a file as sent completely, and returns true. If the file already has an outcome, returns
+   * false and does nothing.
+   */
   synchronized boolean trySent(SentFile file, byte[] hash) {
     if (file.state() == SentFile.State.ENDED) {
       return false;
@@ -179,7 +183,7 @@ final class VerdictReader {
     return open.size();
   }
 
-  /** Records that bytes were transferred. */
+  /** Records that bytes were transferred, so that the idle timeout begins again. */
   void moved() {
     movedNanos = ticker.nanos();
   }
@@ -206,8 +210,9 @@ final class VerdictReader {
   }
 
   /**
-   * Returns the failure of the reading thread, if there is one, because it explains more than a
-   * failed write does. Otherwise returns {@code other}.
+   * Returns the failure of the reading thread if there is one; otherwise returns {@code other}, the
+   * failure of the sending thread. The reading thread may have received the reason for the failure
+   * from the receiver, but a failed write does not show the reason.
    */
   IOException failureOr(IOException other) {
     IOException reason = failure;

@@ -8,8 +8,8 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 
 /**
- * A relay between a sender and a receiver. It corrupts one byte of the stream, or cuts the stream
- * at this byte.
+ * A relay between a sender and a receiver. It corrupts one byte of the stream, or ends the
+ * connections at this byte.
  */
 final class Between implements AutoCloseable {
   private final Network network;
@@ -82,7 +82,7 @@ final class Between implements AutoCloseable {
     passed[forward ? 0 : 1] = count;
   }
 
-  /** Returns false when this direction has been cut. */
+  /** Returns false if the stream has been cut. */
   private boolean harm(ByteBuffer piece, int at, Connection from, Connection into)
       throws IOException {
     switch (harm.kind) {

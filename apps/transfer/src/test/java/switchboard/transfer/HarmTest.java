@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import switchboard.transfer.Between.Harm;
 import switchboard.transfer.Between.Kind;
 
-/** Tests transfers that are cut or corrupted on the way, at random positions. */
+/** Tests transfers over a relay that cuts or corrupts the stream at random positions. */
 class HarmTest {
   private static final int[] SIZES = {0, 1, 100, 3_000, 40_000};
   private static final int PLACES = 200;
@@ -113,7 +113,8 @@ class HarmTest {
       assertWhole(result.found, harm);
       boolean all = result.found.size() == whole.size();
       assertTrue(
-          result.failed || all, // cut after the last confirmation: nothing is missing
+          // if the stream was cut after the last confirmation, all files were stored
+          result.failed || all,
           () -> "the sender reports success: " + harm + ", seed " + seed);
       less += whole.size() - result.found.size();
     }
@@ -132,7 +133,8 @@ class HarmTest {
       assertWhole(result.found, harm);
       assertTrue(
           result.told.contains(FailureReason.DAMAGED)
-              || (!result.failed && result.found.size() == whole.size()), // corrupted in BYE
+              // the corrupted byte was in BYE, so all files were already stored
+              || (!result.failed && result.found.size() == whole.size()),
           () -> harm + " was not detected: " + result.told + ", seed " + seed);
     }
   }

@@ -107,12 +107,12 @@ class InboxLimitsTest {
   @Test
   void aDirectoryHoldsOnlySoManyFilesWhoeverSendsThem() throws Exception {
     Files.writeString(into.resolve("was there"), "x");
-    Files.writeString(into.resolve(".hidden.0123456789ab.part"), "x"); // partial files do not count
+    Files.writeString(into.resolve(".hidden.0123456789ab.part"), "x"); // not counted
     Inbox inbox = inbox(InboxLimits.standard().files(4));
     var ann = new InboxSession(inbox, ANN);
     store(ann, "one", 1);
     store(ann, "two", 0);
-    try (var underWay = ann.take(name("three"), 1)) { // the fourth file, not complete yet
+    try (var underWay = ann.take(name("three"), 1)) { // the fourth file, still incomplete
       String full = "the directory is full: it may contain at most 4 files";
       assertEquals(full, refusal(ann, "four", 0));
       assertEquals(full, refusal(new InboxSession(inbox, BOB), "four", 0));
@@ -171,7 +171,8 @@ class InboxLimitsTest {
     assertEquals(
         "limit reached: 501 bytes exceed the 500 bytes that may still be stored from your address",
         refusal(new InboxSession(inbox, ANN), "large", 501));
-    store(new InboxSession(inbox, ANN), "first", 300); // a published file keeps its share
+    store(new InboxSession(inbox, ANN), "first", 300);
+    // the bytes of a published file still count towards the share of its address
     try (var second = new InboxSession(inbox, ANN).take(name("second"), 200)) {
       second.write(ByteBuffer.allocate(150));
       assertEquals(
@@ -179,7 +180,8 @@ class InboxLimitsTest {
           refusal(new InboxSession(inbox, ANN), "third", 1));
       store(new InboxSession(inbox, BOB), "of bob", 200);
     }
-    store(new InboxSession(inbox, ANN), "third", 100); // the share of the second was released
+    // the bytes of the second file do not count towards the share after it was deleted
+    store(new InboxSession(inbox, ANN), "third", 100);
     refusal(new InboxSession(inbox, BOB), "too large", 101);
     new InboxSession(inbox, BOB).take(name("as large as may be"), 100).close();
   }
@@ -208,7 +210,7 @@ class InboxLimitsTest {
   void aFileThatIsCopiedToPutItsFirstBytesInFrontCountsOnce() throws Exception {
     Inbox inbox = onSmallDisk(50);
     try (PartialFile incoming = new InboxSession(inbox, ANN).take(name("copied"), 1)) {
-      incoming.write(ByteBuffer.allocate(200)); // more than announced
+      incoming.write(ByteBuffer.allocate(200)); // more bytes than announced
       incoming.prepend(new byte[10]);
       incoming.publish();
     }
@@ -229,7 +231,8 @@ class InboxLimitsTest {
   }
 
   /**
-   * Sends a file as the sender of the tutorial does, and shuts down the output. Returns the outcome
+   * Sends a file in the same way as the file sender of common Python tutorials, and shuts down the
+   * output. Returns the outcome
    * of the file.
    */
   private String sent(Server server, String header, int bytes) throws Exception {
@@ -240,7 +243,7 @@ class InboxLimitsTest {
       sender.shutdownOutput();
       sender.source().readAll(1 << 20);
     } catch (IOException reset) {
-      // It was rejected before everything was sent.
+      // The receiver rejected the file before everything was sent.
     }
     server.close();
     return received.told().values().iterator().next();
@@ -260,8 +263,8 @@ class InboxLimitsTest {
   }
 
   /**
-   * Connects, sends HELLO, and stays connected. Returns the type of a frame in the response; {@code
-   * frame} is 1 for the first frame.
+   * Connects, sends HELLO, and stays connected. Returns the type of a frame in the response;
+   * {@code frame} is the number of the frame in the response, from 1.
    */
   private String greeted(Endpoint endpoint, int frame) throws IOException {
     Connection connection = scope.add(network.connect(endpoint));
@@ -276,7 +279,7 @@ class InboxLimitsTest {
       head = input.next();
     }
     if (head.type() == TransferProtocol.STOP) {
-      connection.close(); // the receiver waits for EOF before it releases the upload
+      connection.close(); // the receiver counts the upload as concurrent until EOF
     }
     return head.toString();
   }

@@ -116,7 +116,7 @@ class NamesTest {
         .flatMap(each -> each);
   }
 
-  /** Returns names that look like other names, or like something other than a name. */
+  /** Returns names that look like other names, or that do not look like file names. */
   private static Stream<String> lookalikes() {
     return Stream.of(
         "a\u00adb",

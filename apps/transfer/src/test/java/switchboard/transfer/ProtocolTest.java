@@ -19,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import switchboard.net.Connection;
 import switchboard.server.Server;
 
-/** Compares the examples in docs/protocols/transfer.md with the bytes that are really sent. */
+/**
+ * Compares the examples in docs/protocols/transfer.md with the bytes that the sender and the
+ * receiver send.
+ */
 class ProtocolTest {
   private static final Path DOCUMENT = Path.of("../../docs/protocols/transfer.md");
   private static final int BYTES_MAX = 10_000;
@@ -110,11 +113,14 @@ class ProtocolTest {
             assertEquals(TransferProtocol.BYE, take(caller, new ByteArrayOutputStream()).type());
             each.end(caller);
           };
-      sent("hello.txt", withoutGoodbye, afterItsGoodbye); // throws if it fails
+      sent("hello.txt", withoutGoodbye, afterItsGoodbye); // throws if the transfer fails
     }
   }
 
-  /** Responds to OFFER, END and BYE as a receiver does: to each of them when it arrives. */
+  /**
+   * Sends the given responses like a receiver: one response when OFFER arrives, one when END
+   * arrives, and one when BYE arrives.
+   */
   private static byte[] hear(Connection caller, byte[] answers) throws IOException {
     var left = ByteBuffer.wrap(answers);
     var input = new FrameInput(caller.source(), Transfers.IDLE);

@@ -26,8 +26,8 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 
 /**
- * Tests the receiver with the file sender of common Python tutorials. It sends a name, a separator,
- * a size, and bytes until EOF.
+ * Tests the receiver with the file sender of common Python tutorials. This sender sends a name, a
+ * separator, a size, and the bytes of one file until EOF.
  */
 class TutorialTest {
   private static final int PIECE_BYTES_MAX = 5000;
@@ -208,7 +208,8 @@ class TutorialTest {
       Process python = python(Integer.toString(server.endpoint().port()), source, manner);
       assertTrue(python.waitFor(20, TimeUnit.SECONDS), "the script does not end");
       assertEquals(0, python.exitValue());
-      awaitServed(server); // a graceful shutdown would close a connection that has sent nothing
+      // before the graceful shutdown, which closes a connection on which nothing was received
+      awaitServed(server);
     }
     assertEquals(List.of("photo.jpg"), Transfers.names(into));
     assertArrayEquals(content, Files.readAllBytes(into.resolve("photo.jpg")));
