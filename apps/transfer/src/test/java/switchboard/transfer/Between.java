@@ -8,8 +8,8 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 
 /**
- * A relay between a sender and a receiver. It corrupts one byte of the stream, or ends the
- * connections at this byte.
+ * A relay between a sender and a receiver. It corrupts one byte of the stream, or ends the stream
+ * at this byte with EOF or with a reset.
  */
 final class Between implements AutoCloseable {
   private final Network network;
@@ -29,7 +29,7 @@ final class Between implements AutoCloseable {
    * One corruption of a stream.
    *
    * @param forward true for the bytes of the sender, false for those of the receiver
-   * @param at the index of the byte, from 0
+   * @param at the index of the byte at which the corruption happens, from 0
    * @param bit the index of the bit that is flipped
    */
   record Harm(Kind kind, boolean forward, long at, int bit) {

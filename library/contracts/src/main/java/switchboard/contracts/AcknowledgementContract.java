@@ -17,7 +17,7 @@ import switchboard.net.spi.support.Waiting;
 
 /**
  * Requires that an engine with {@link Capability#ACKNOWLEDGEMENTS} reports the number of written
- * bytes that the peer has not acknowledged. Part of {@link ConnectionContract}.
+ * bytes that the peer has not acknowledged. {@link ConnectionContract} includes this contract.
  *
  * @since 0.1.0
  */

@@ -12,7 +12,8 @@ import switchboard.net.Options;
 import switchboard.net.spi.Capability;
 
 /**
- * Specifies how listeners bind and release addresses. Part of {@link ListenerContract}.
+ * Specifies how listeners bind and release addresses. {@link ListenerContract} includes this
+ * contract.
  *
  * @since 0.1.0
  */

@@ -15,8 +15,7 @@ import switchboard.net.spi.Capability;
 
 /**
  * Specifies how a connection is closed and aborted, and how closing and aborting end blocked calls.
- * Part of {@link
- * ConnectionContract}.
+ * {@link ConnectionContract} includes this contract.
  *
  * @since 0.1.0
  */

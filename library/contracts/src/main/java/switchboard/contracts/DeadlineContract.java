@@ -23,8 +23,7 @@ import switchboard.net.spi.Capability;
 
 /**
  * Specifies how an expired deadline ends a blocked operation, and in which state the connection is
- * after that. Part
- * of {@link ConnectionContract}.
+ * after that. {@link ConnectionContract} includes this contract.
  *
  * @since 0.1.0
  */

@@ -29,8 +29,7 @@ import switchboard.net.SocketClosedException;
 
 /**
  * Specifies how the content of files is sent and received over connections, both with zero-copy and
- * with copying in the process. Part of {@link
- * ConnectionContract}.
+ * with copying in the process. {@link ConnectionContract} includes this contract.
  *
  * @since 0.1.0
  */

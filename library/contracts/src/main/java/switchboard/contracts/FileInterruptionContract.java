@@ -24,8 +24,8 @@ import switchboard.net.SocketClosedException;
 /**
  * Requires that an interrupt ends a file transfer but does not close the file channel, because
  * other threads may use the same channel. The JDK itself closes a file channel when a thread is
- * interrupted in an operation on the channel ({@link java.nio.channels.InterruptibleChannel}). Part
- * of {@link ConnectionContract}.
+ * interrupted in an operation on the channel ({@link java.nio.channels.InterruptibleChannel}).
+ * {@link ConnectionContract} includes this contract.
  *
  * @since 0.1.0
  */

@@ -20,8 +20,8 @@ import switchboard.net.spi.Capability;
 import switchboard.net.spi.support.BufferPool;
 
 /**
- * Specifies gathering writes, which write several buffers in one call. Part of {@link
- * ConnectionContract}.
+ * Specifies gathering writes, which write several buffers in one call. {@link ConnectionContract}
+ * includes this contract.
  *
  * @since 0.1.0
  */

@@ -13,8 +13,8 @@ import switchboard.net.OutputBrokenException;
 import switchboard.net.spi.Capability;
 
 /**
- * Specifies half-close: each direction of a connection can end while the other one continues. Part
- * of {@link ConnectionContract}.
+ * Specifies half-close: each direction of a connection can end while the other one continues.
+ * {@link ConnectionContract} includes this contract.
  *
  * @since 0.1.0
  */

@@ -12,7 +12,7 @@ import switchboard.net.spi.Capability;
 
 /**
  * Requires that an interrupt ends an operation in the same way as an expired deadline, without
- * closing the socket. Part of {@link ConnectionContract}.
+ * closing the socket. {@link ConnectionContract} includes this contract.
  *
  * @since 0.1.0
  */

@@ -21,7 +21,7 @@ import switchboard.net.spi.Capability;
 
 /**
  * Requires that all operations on a lost connection fail, and that the message of each error names
- * the failed operation. Part of {@link ConnectionContract}.
+ * the failed operation. {@link ConnectionContract} includes this contract.
  *
  * @since 0.1.0
  */

@@ -22,7 +22,7 @@ import switchboard.net.spi.Capability;
 /**
  * Requires that an engine with {@link Capability#PEER_STATE} reports when the peer has shut down
  * its output, and when the connection is lost, even if the program does not read from the
- * connection. Part of {@link ConnectionContract}.
+ * connection. {@link ConnectionContract} includes this contract.
  *
  * @since 0.1.0
  */

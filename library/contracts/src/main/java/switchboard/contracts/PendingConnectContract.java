@@ -26,8 +26,8 @@ import switchboard.net.PendingConnect;
 import switchboard.net.SocketClosedException;
 
 /**
- * Specifies connects that one call starts and a later call completes. Part of {@link
- * ListenerContract}.
+ * Specifies connects that one call starts and a later call completes. {@link ListenerContract}
+ * includes this contract.
  *
  * @since 0.1.0
  */

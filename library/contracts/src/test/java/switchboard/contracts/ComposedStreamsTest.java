@@ -42,7 +42,7 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 import switchboard.testkit.MemoryEngine;
 
-/** Sources and sinks over streams, channels, buffers and lambdas. */
+/** Tests sources and sinks that are created from streams, channels, buffers and lambdas. */
 class ComposedStreamsTest {
   private final Network network = MemoryEngine.network();
   @AutoClose private final TestScope scope = new TestScope();

@@ -23,11 +23,13 @@ import switchboard.testkit.Faults;
 import switchboard.testkit.FaultyEngine;
 import switchboard.testkit.MemoryEngine;
 
-/** Tests that a contract fails with a clear message when an engine violates it. */
+/**
+ * Tests that the tests of a contract fail with a clear message if an engine violates the contract.
+ */
 @Tag("slow")
 class ContractsFindFaultsTest {
 
-  /** A contract over a network with faults. */
+  /** The base of test classes that run a contract on a network with faults. */
   abstract static class Wrong implements NetworkContract {
     private final MemoryEngine memory = new MemoryEngine();
     private final Network network;

@@ -22,7 +22,10 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.testkit.MemoryEngine;
 
-/** Deadlines that apply on other threads: adopted, propagated and inherited. */
+/**
+ * Tests deadlines of one thread that also apply on other threads: adopted, propagated and inherited
+ * deadlines.
+ */
 class DeadlineThreadsTest implements NetworkContract {
   private final Network network = MemoryEngine.network();
 
@@ -148,7 +151,8 @@ class DeadlineThreadsTest implements NetworkContract {
   @Test
   void theForksOfAStructuredTaskScopeInheritTheLambdaForm(@TempDir Path scratch)
       throws IOException, InterruptedException {
-    // StructuredTaskScope is a preview API of JDK 25; only this program enables previews.
+    // StructuredTaskScope is a preview API of JDK 25. Preview features are enabled only in this
+    // separate program.
     Path program = scratch.resolve("Structured.java");
     Files.writeString(
         program,

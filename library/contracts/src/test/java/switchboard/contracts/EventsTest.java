@@ -28,7 +28,10 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 import switchboard.testkit.MemoryEngine;
 
-/** The JFR events of connects and of operations that a deadline ends. */
+/**
+ * Tests the JFR (Java Flight Recorder) events of connects, and of operations that fail because a
+ * deadline expires.
+ */
 class EventsTest {
   private static final Endpoint NOBODY = Endpoint.tcp("127.0.0.1", 9);
 
@@ -102,7 +105,8 @@ class EventsTest {
   @Test
   void aConnectToSeveralAddressesThatIsCutSaysSo() throws Exception {
     Listener full = listen(Options.of(Option.BACKLOG, 1));
-    scope.add(network.connect(Endpoint.of(full.local()), Options.none())); // the next one waits
+    // fills the backlog, so that the next connect waits
+    scope.add(network.connect(Endpoint.of(full.local()), Options.none()));
     var local = (Address.Inet) full.local();
     Network several = network.withResolver((_, _) -> List.of(local, local));
     var events =

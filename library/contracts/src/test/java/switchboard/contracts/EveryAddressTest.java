@@ -28,8 +28,9 @@ import switchboard.net.spi.SystemError;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * Tests listening on all addresses of a name: on the same port for each address, on all addresses
- * or none, and without the addresses that this machine does not have.
+ * Tests listening on all addresses of a host name. All addresses must have the same port. If
+ * listening fails on one address, it must fail as a whole, except that addresses that this machine
+ * does not have are skipped.
  */
 class EveryAddressTest {
   private static final Address.Inet FOUR = Address.loopback(0);

@@ -9,10 +9,13 @@ import switchboard.testkit.Faults;
 import switchboard.testkit.FaultyEngine;
 import switchboard.testkit.MemoryEngine;
 
-/** Tests that every contract is fulfilled by networks with faults that the contracts permit. */
+/**
+ * Runs the tests of the contracts on networks with injected faults. The contracts permit these
+ * faults, so the tests must pass.
+ */
 class FaultyContractsTest {
 
-  /** A network in memory with faults. */
+  /** The base of test classes for networks in memory with faults. */
   abstract static class Faulty implements NetworkContract {
     private final MemoryEngine engine = new MemoryEngine();
     private final FaultyEngine faulty;
@@ -81,7 +84,7 @@ class FaultyContractsTest {
     }
   }
 
-  /** A stream fulfils its contract, however long its segments are delayed. */
+  /** A stream must fulfil its contract even if its segments are delayed. */
   @Tag("slow")
   @Nested
   class Late extends Faulty implements ConnectionContract, ReadinessContract {
@@ -94,7 +97,10 @@ class FaultyContractsTest {
     }
   }
 
-  /** A datagram socket fulfils its contract if datagrams are delayed but arrive in order. */
+  /**
+   * A datagram socket must fulfil its contract if datagrams are delayed but arrive in the order in
+   * which they were sent.
+   */
   @Nested
   class LateDatagrams extends Faulty implements DatagramsContract {
     LateDatagrams() {
@@ -105,7 +111,8 @@ class FaultyContractsTest {
   }
 
   /**
-   * Every read and write transfers only a few bytes. That is slow, so fewer contracts are tested.
+   * Every read and every write transfers only a few bytes. These tests need more time, so only some
+   * of the contracts are tested.
    */
   @Nested
   class Dribbling implements TransferContract, ListenerContract, ReadinessContract {

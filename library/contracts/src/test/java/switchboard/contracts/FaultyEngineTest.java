@@ -168,7 +168,8 @@ class FaultyEngineTest {
   }
 
   /**
-   * Returns which of the numbers 0 to 999 arrive within a second of the clock, in order of arrival.
+   * Sends the numbers 0 to 999 in datagrams. Returns the numbers that arrive within one second of
+   * the manual clock, in the order in which they arrive.
    */
   private List<Integer> arrived(Faults faults) throws IOException {
     Network network = network(faults);
@@ -246,7 +247,7 @@ class FaultyEngineTest {
   }
 
   /**
-   * Sends a thousand single bytes, one each millisecond, and returns the time at which each is
+   * Sends a thousand bytes, one byte every millisecond. Returns the time at which each byte is
    * read.
    */
   private List<Integer> arrivals(Faults faults) throws IOException {

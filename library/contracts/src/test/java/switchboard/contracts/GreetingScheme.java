@@ -8,7 +8,10 @@ import switchboard.net.Network;
 import switchboard.net.Options;
 import switchboard.net.spi.Scheme;
 
-/** A scheme that another module defines: TCP with a first line from the network's context. */
+/**
+ * A scheme of endpoints that is defined outside the library: TCP, with a first line that the
+ * network's context contains.
+ */
 public final class GreetingScheme implements Scheme {
 
   /**

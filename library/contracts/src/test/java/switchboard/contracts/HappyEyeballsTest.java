@@ -24,7 +24,7 @@ import switchboard.net.Options;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** Connecting to names with several addresses (RFC 8305), with a manual clock. */
+/** Tests connecting to host names with several addresses (RFC 8305), with a manual clock. */
 class HappyEyeballsTest {
   private static final String A = "192.0.2.1";
   private static final String B = "192.0.2.2";
@@ -39,7 +39,7 @@ class HappyEyeballsTest {
     return Endpoint.tcp(ip, 80);
   }
 
-  /** Starts a listener that accepts connects at {@code ip}. */
+  /** Starts a listener at {@code ip}, to which connects succeed. */
   private void alive(String ip) throws IOException {
     scope.listen(plain, at(ip));
   }

@@ -17,13 +17,13 @@ import switchboard.net.Options;
 import switchboard.testkit.LossyNetwork;
 import switchboard.testkit.ManualTicker;
 
-/** Latency, loss and duplication on a lossy network, with a manual clock. */
+/** Tests latency, loss and duplication on a lossy network, with a manual clock. */
 class LossyNetworkTest {
   private static final int MESSAGES = 1_000;
 
   @AutoClose private final TestScope scope = new TestScope();
 
-  /** Sends the numbers 0 to 999, one each millisecond, and returns those that arrive. */
+  /** Sends the numbers 0 to 999, one number every millisecond. Returns the numbers that arrive. */
   private List<Integer> arrived(LossyNetwork lossy) throws IOException {
     var network = scope.add(lossy.open());
     var receiver = scope.add(network.bind(Endpoint.udp("server", 7000), Options.none()));

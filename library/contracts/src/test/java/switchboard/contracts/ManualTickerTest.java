@@ -21,8 +21,8 @@ import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * Tests that only {@link ManualTicker#advance} moves the time, and that it wakes each waiting
- * thread when the wait of that thread ends.
+ * Tests that only {@link ManualTicker#advance} moves the time, and that this method wakes each
+ * waiting thread at the time at which the wait of that thread ends.
  */
 class ManualTickerTest {
   private final ManualTicker ticker = new ManualTicker();

@@ -30,7 +30,7 @@ import switchboard.net.UnreachableException;
 import switchboard.net.spi.Capability;
 import switchboard.testkit.MemoryEngine;
 
-/** Behaviour of the network in memory that the contracts do not specify. */
+/** Tests behaviour of the network in memory that the contracts do not specify. */
 class MemoryEngineTest {
   private static final int DATAGRAMS_MAX = 256;
 

@@ -7,10 +7,13 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.testkit.MemoryEngine;
 
-/** Every contract over the network in memory, with addresses of every kind. */
+/** Runs the tests of every contract on the network in memory, with addresses of every kind. */
 class MemoryTest {
 
-  /** A new network in memory for each test, which counts its open sockets. */
+  /**
+   * The base of the test classes. Each test has a new network in memory, and the number of open
+   * sockets of this network is checked.
+   */
   abstract static class InMemory implements NetworkContract {
     private static final AtomicInteger NAMES = new AtomicInteger();
 

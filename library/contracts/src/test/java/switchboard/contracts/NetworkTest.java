@@ -32,7 +32,10 @@ import switchboard.net.spi.support.Waiting;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** Unsuitable endpoints, name resolution, and connections that were not closed. */
+/**
+ * Tests endpoints that an operation does not support, name resolution, and connections that were
+ * not closed.
+ */
 class NetworkTest {
   private final MemoryEngine engine = new MemoryEngine();
   private final Network network = Network.over(engine);
@@ -137,7 +140,7 @@ class NetworkTest {
     assertTrue(network.connect("127.0.0.1:80").isOpen());
   }
 
-  /** Waits for the warning that a connection became garbage before it was closed. */
+  /** Waits for the warning that a connection was garbage-collected although it was not closed. */
   private static final class Listening extends Handler {
     private final CountDownLatch told;
 

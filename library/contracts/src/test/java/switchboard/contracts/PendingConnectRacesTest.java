@@ -25,8 +25,8 @@ import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.StreamHandle;
 
 /**
- * Tests races between one thread that polls a pending connect and another thread that closes the
- * connect: the stream must be closed.
+ * Tests races between a thread that polls a pending connect and another thread that closes this
+ * connect. In each case, the stream of the connect must be closed at the end.
  */
 @SuppressWarnings("try") // closed by another thread
 class PendingConnectRacesTest {
@@ -59,7 +59,7 @@ class PendingConnectRacesTest {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // the machine may have only one core
+  @SuppressWarnings("ThreadPriorityCheck") // yields, because the machine may have only one core
   private static void await(AtomicInteger counter, int value) {
     for (int spins = 1; counter.get() < value; spins++) {
       if (spins % 1000 == 0) {

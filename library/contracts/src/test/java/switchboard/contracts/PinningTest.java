@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that {@link PinningContract} detects a pinned thread. */
+/** Tests that the tests of {@link PinningContract} detect a pinned thread. */
 class PinningTest {
 
   @Test

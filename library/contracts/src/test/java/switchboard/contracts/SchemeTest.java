@@ -13,7 +13,10 @@ import switchboard.net.Listener;
 import switchboard.net.Network;
 import switchboard.testkit.MemoryEngine;
 
-/** Tests that a scheme of another module works wherever a network takes an endpoint. */
+/**
+ * Tests that every method with an endpoint as a parameter supports endpoints of a scheme that
+ * another module defines.
+ */
 class SchemeTest {
   private final Network network = MemoryEngine.network();
   @AutoClose private final TestScope scope = new TestScope();

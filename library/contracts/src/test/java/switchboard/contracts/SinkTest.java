@@ -26,7 +26,10 @@ import switchboard.net.OutputBrokenException;
 import switchboard.net.Sink;
 import switchboard.testkit.MemoryEngine;
 
-/** The writing side of a connection, and its views as types of the JDK. */
+/**
+ * Tests the writing side of a connection, and the JDK objects (streams, channels) through which it
+ * can also be used.
+ */
 class SinkTest {
   @AutoClose private final TestScope scope = new TestScope();
 

@@ -44,7 +44,7 @@ import switchboard.testkit.MemoryEngine;
 
 /**
  * Tests the reading side of a connection, with bytes that arrive together, one by one or in random
- * pieces, and with reads that fail at every position.
+ * pieces. Some tests let a read fail at each position of the stream.
  */
 class SourceTest {
   private static final Endpoint ENDPOINT = Endpoint.tcp("127.0.0.1", 0);
@@ -306,7 +306,10 @@ class SourceTest {
     BufferPool.release(borrowed);
   }
 
-  /** Requires that {@code reading} leaves the source unchanged when a deadline ends it. */
+  /**
+   * Requires that {@code reading} leaves the source unchanged if it fails because a deadline
+   * expires.
+   */
   private static void assertPutBack(Source source, ReadAction<?> reading) throws IOException {
     byte[] before = source.peek(Integer.MAX_VALUE);
     assertThrows(
@@ -377,7 +380,8 @@ class SourceTest {
     assertEquals(most, skipped);
     assertThrows(
         LimitExceededException.class,
-        () -> source.atomically(() -> source.skipPast((byte) 1))); // all bytes are 0
+        // never finds the byte 1, because all bytes are 0
+        () -> source.atomically(() -> source.skipPast((byte) 1)));
     assertTrue(source.buffered() >= most, "the failed skip consumed nothing");
     assertTrue(source.buffered() <= 5 * most, () -> source.buffered() + " bytes are held");
     assertFalse(sender.isDone());

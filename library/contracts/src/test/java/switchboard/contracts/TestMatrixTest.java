@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests that a sample is repeatable, ordered and without duplicates, and that each case is in at
- * least one sample.
+ * Tests samples of a test matrix. The same seed must result in the same sample. A sample must be in
+ * the original order and have no duplicates. Each case must be in the sample of at least one seed.
  */
 class TestMatrixTest {
   private static final List<Integer> HUNDRED = IntStream.range(0, 100).boxed().toList();

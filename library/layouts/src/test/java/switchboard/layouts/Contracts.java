@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 import switchboard.frames.Codec;
 import switchboard.testkit.CodecContract;
 
-/** Applies the codec contract to layouts, with random messages. */
+/** Runs the check {@code CodecContract} on the codecs of layouts, with random messages. */
 final class Contracts {
   private Contracts() {}
 

@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import switchboard.net.BadMessageException;
 import switchboard.net.LimitExceededException;
 
-/** Tests that the exception for bytes that do not match a layout says what is wrong, and where. */
+/**
+ * Tests reading bytes that do not match a layout: the message of the exception must say what is
+ * wrong, and at which position.
+ */
 class CorruptTest {
   record Wrong(String layout, String hex, String sentence) {
     @Override

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** Diagrams of layouts. */
+/** Tests the diagrams of layouts. */
 class DiagramTest {
 
   @Test

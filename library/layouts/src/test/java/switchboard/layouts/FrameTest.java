@@ -16,7 +16,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Messages that are built and read by the names of their fields. */
+/** Tests building messages, and reading their fields by name. */
 class FrameTest {
   static final Layout PACKET =
       Layout.parse(
@@ -124,7 +124,10 @@ class FrameTest {
     return Layout.parse("k: u8, c: by k { 1 { x: u8 } 2 { x: bytes 9 } }").frame();
   }
 
-  /** A choice with different fields of the same name in its cases. */
+  /**
+   * Returns a builder for a layout with a choice. The cases of the choice contain different fields
+   * with the same name.
+   */
   private static FrameBuilder two() {
     return Layout.parse(
             "t: u8, c: by t { 1 { x: u16 } 2 { x: u8 } 3 { x: text ..9 until \"\\n\" } 4 { n: u8 of"

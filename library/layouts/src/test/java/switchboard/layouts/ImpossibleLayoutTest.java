@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import switchboard.frames.Size;
 
-/** Tests that the exception for an impossible layout says what to change. */
+/**
+ * Tests layouts that no message can match: the message of the exception must say what to change.
+ */
 class ImpossibleLayoutTest {
   record Refused(String layout, String sentence) {
     @Override
@@ -25,7 +27,10 @@ class ImpossibleLayoutTest {
     }
   }
 
-  /** Each layout is one line, and the next line is the expected message. */
+  /**
+   * Returns the cases of a test resource. A case has two lines: a layout, and the expected message
+   * of the exception.
+   */
   static List<Refused> refused() throws IOException {
     try (var text = ImpossibleLayoutTest.class.getResourceAsStream("impossible.txt")) {
       var lines = new String(Objects.requireNonNull(text).readAllBytes(), UTF_8).lines().toList();

@@ -20,7 +20,7 @@ import switchboard.net.BadMessageException;
 import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
-/** Tests that the codec of every layout fulfils its contract, whatever the fields are. */
+/** Tests the codecs of layouts with all kinds of fields with the check {@code CodecContract}. */
 class LayoutTest {
   private static final int ROUNDS = Integer.getInteger("switchboard.fuzz.rounds", 100);
 
@@ -116,13 +116,14 @@ class LayoutTest {
           count++;
         }
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        long bound = 500_000 + 20_000L * count; // a large buffer, and exceptions with stack traces
+        // space for a large buffer, and for exceptions with stack traces
+        long bound = 500_000 + 20_000L * count;
         assertTrue(allocated < bound, "seed " + seed + ": " + allocated + " for " + count);
       }
     }
   }
 
-  /** Reads a message and returns true, even for a bad message; returns false at the end. */
+  /** Reads one message, and returns true, even if the message is invalid. Returns false at EOF. */
   private static boolean isReadable(Codec<Frame> codec, Source source) throws IOException {
     try {
       return codec.read(source) != null;

@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LongLayoutsTest {
   private static final int FEW = 400;
 
-  /** Shorter times are too inaccurate to compare. */
+  /**
+   * The minimum processor time of a measurement. Shorter times are too inaccurate to be compared.
+   */
   private static final long FLOOR_NANOS = TimeUnit.MILLISECONDS.toNanos(75);
 
   /** The kinds of fields of a layout. */
@@ -44,7 +46,9 @@ class LongLayoutsTest {
     }
   }
 
-  /** The processor time and memory that a task costs this thread. */
+  /**
+   * The processor time that the current thread needs for a task, and the memory that it allocates.
+   */
   private record Cost(long nanos, long bytes) {
     static Cost of(Runnable body) {
       var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -62,7 +66,7 @@ class LongLayoutsTest {
   }
 
   private static void assertLinear(int count, IntFunction<Runnable> body) {
-    body.apply(count).run(); // warms up
+    body.apply(count).run(); // the first run is not measured, so that the classes are loaded
     Cost few = Cost.of(body.apply(count));
     Cost many = Cost.of(body.apply(10 * count));
     assertTrue(many.isLinearTo(few), () -> "%s, ten times as many: %s".formatted(few, many));

@@ -12,14 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Tests that a random layout is rejected when it is built, or fulfils its contract when it is used.
+ * Tests random layouts. Each layout must either be rejected when it is built, or have a codec that
+ * passes the check {@code CodecContract}.
  */
 class RandomLayoutsTest {
-  /** The time for generating layouts; a system property sets more. */
+  /** The time for generating layouts. A system property can set a longer time. */
   private static final Duration LENGTH =
       Duration.ofSeconds(Integer.getInteger("switchboard.fuzz", 2));
 
-  /** The minimum number of layouts to generate, no matter how long that takes. */
+  /** The minimum number of layouts to generate, even if this takes longer than {@link #LENGTH}. */
   private static final int LAYOUTS_MIN = 200;
 
   @Test
@@ -60,7 +61,10 @@ class RandomLayoutsTest {
     return true;
   }
 
-  /** Generates random fields; most numbers and counted groups are valid. */
+  /**
+   * Generates random fields. Most of the generated numbers and groups of counted fields are valid,
+   * but not all.
+   */
   private static final class Generator {
     private final SplittableRandom random;
     private final List<String> numbers = new ArrayList<>();
@@ -129,7 +133,10 @@ class RandomLayoutsTest {
       return name + ": by " + number() + " { " + cases + rest + "}";
     }
 
-    /** Generates a number and the fields that it counts; it may also count itself. */
+    /**
+     * Generates a number field and the fields whose bytes it counts. The number may also count its
+     * own bytes.
+     */
     private String group(int depth) {
       String length = name();
       String first = name();
@@ -145,7 +152,10 @@ class RandomLayoutsTest {
           + any(field(last, depth), list(last, depth), last + ": bytes ..20", last + ": text 2..9");
     }
 
-    /** Generates a list, whose choices depend only on its own numbers. */
+    /**
+     * Generates a list. Choices in an item of the list depend only on number fields in the same
+     * item.
+     */
     private String list(String name, int depth) {
       var outer = List.copyOf(numbers);
       numbers.clear();

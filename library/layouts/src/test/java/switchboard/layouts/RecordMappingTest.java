@@ -19,7 +19,7 @@ import switchboard.layouts.FrameTest.Refused;
 import switchboard.net.BadMessageException;
 import switchboard.net.Slice;
 
-/** Messages of a layout that are mapped to records. */
+/** Tests mapping the messages of a layout to records. */
 class RecordMappingTest {
   private static final Layout PACKET = FrameTest.PACKET;
   private static final Layout MENU = FrameTest.MENU;
@@ -52,7 +52,7 @@ class RecordMappingTest {
     }
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // the test expects it to be rejected
+  @SuppressWarnings("ArrayRecordComponent") // the test expects that this record is rejected
   record Raw(byte[] name) {}
 
   record Raws(List<Raw> all) {}

@@ -7,7 +7,7 @@ import switchboard.net.Network;
 import switchboard.net.Source;
 import switchboard.testkit.MemoryEngine;
 
-/** A source that reads bytes over an in-memory connection, then EOF. */
+/** A source that reads given bytes, and then EOF, over a connection in memory. */
 final class Stretches implements AutoCloseable {
   private final TestScope scope = new TestScope();
   private final TestScope.Pair pair;

@@ -32,7 +32,7 @@ class CompletedWriteTest {
     engine.close();
   }
 
-  /** Returns a handle that expires the thread's deadline when a write has sent everything. */
+  /** Returns a handle that makes the thread's deadline expire when a write has sent all bytes. */
   private StreamHandle expiringAfterWrite() throws Exception {
     ListenerHandle listener = engine.listen(Address.loopback(80), Options.none());
     ConnectHandle connect = engine.connect(Address.loopback(80), Options.none());

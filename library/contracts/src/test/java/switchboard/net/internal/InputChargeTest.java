@@ -22,7 +22,7 @@ import switchboard.net.SystemCallException;
 import switchboard.net.spi.support.BufferPool;
 import switchboard.testkit.MemoryEngine;
 
-/** Tests that incomplete large messages of all connections share one memory budget. */
+/** Tests the memory budget that all connections share for incomplete large messages. */
 class InputChargeTest {
   private static final Endpoint ENDPOINT = Endpoint.tcp("127.0.0.1", 0);
   private static final int BUDGET_BYTES = 1 << 20;

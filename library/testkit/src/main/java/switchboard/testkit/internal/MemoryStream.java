@@ -225,7 +225,7 @@ final class MemoryStream implements StreamHandle {
     Registration input = in.onEnd(once);
     Registration output =
         out.onEnd(() -> {
-          // an output that this side has shut down is not enough
+          // false if the output has ended only because this side has shut it down
           if (out.isBroken() || closed.get()) {
             once.run();
           }
