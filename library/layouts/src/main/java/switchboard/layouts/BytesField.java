@@ -120,8 +120,8 @@ public final class BytesField extends ContentField {
   }
 
   /**
-   * Returns whether a reader of {@code content} and the delimiter after it would find the delimiter
-   * too early, at a position inside {@code content}.
+   * Returns whether {@code content} cannot be written with a delimiter after it, because a reader
+   * would find the delimiter too early: at a position inside {@code content}.
    */
   boolean endsEarly(byte[] content) {
     byte[] delimiter = ending.delimiter();

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class Diagram {
   private static final int WIDTH = 32;
 
-  /** A field with more bits than this is drawn as a box that contains the length of the field. */
+  /**
+   * The maximum number of bits of a field that are drawn. A field with more bits is drawn as a box
+   * that contains the length of the field.
+   */
   private static final int DRAWN_BITS_MAX = 4 * WIDTH;
 
   private final Layout layout;
@@ -112,7 +115,10 @@ final class Diagram {
     return Math.max(field.name().length(), inside);
   }
 
-  /** Returns the number of bits to draw, or -1 if the field is drawn as a box. */
+  /**
+   * Returns the number of bits to draw for a field, or -1 if the field is drawn as a box that
+   * contains its length.
+   */
   private static int bits(Field field) {
     long bits =
         switch (field) {

@@ -11,7 +11,7 @@ final class DumpCells {
   /** The number of bytes in a row. */
   static final int ROW = 8;
 
-  /** Text of at most this number of bytes is quoted in one row. */
+  /** The maximum number of bytes of a text that is shown as one quoted string in one row. */
   private static final int QUOTED_MAX = 32;
 
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ");

@@ -1,6 +1,9 @@
 package switchboard.layouts;
 
-/** Describes fields in words; the descriptions are printed below diagrams. */
+/**
+ * Describes the fields of a layout in words. The descriptions are printed below the diagram of the
+ * layout.
+ */
 final class FieldLegend {
   private FieldLegend() {}
 

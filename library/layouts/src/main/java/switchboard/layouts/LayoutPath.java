@@ -49,7 +49,10 @@ final class LayoutPath {
     }
   }
 
-  /** A field, which may be a choice, and the number of leaves before it. */
+  /**
+   * A field of the path, which may also be a choice, and the number of leaves of the path before
+   * this field.
+   */
   record Step(Field field, int leaf) {}
 
   /**
@@ -149,7 +152,7 @@ final class LayoutPath {
     }
     var results = new ArrayList<LayoutPath>();
     for (int i = 0; i < possible.size(); i++) {
-      // A path is copied only where it splits: copies for each field would be quadratic.
+      // A path is copied only where it splits. Copying it for each field would take quadratic time.
       LayoutPath before = i + 1 < possible.size() ? new LayoutPath(this) : this;
       results.addAll(before.decided(choice, possible.get(i)));
     }
@@ -172,13 +175,14 @@ final class LayoutPath {
   }
 
   /**
-   * A case that a choice may select, and the values that the number of the choice can then have.
+   * A case that may be selected, and the values that the number field of the choice can have if
+   * this case is selected.
    */
   private record Decision(ChoiceField.Case chosen, Known then) {}
 
   /**
-   * Returns the possible values of a choice's number in one case, or null if the case is
-   * impossible.
+   * Returns the values that the number field of a choice can have if the case {@code one} is
+   * selected, or null if this case cannot be selected.
    */
   private @Nullable Known then(ChoiceField choice, ChoiceField.Case one) {
     Known before = known(choice.number());
@@ -193,7 +197,10 @@ final class LayoutPath {
     return isExhausted(choice.number(), not) ? null : new Known(null, not);
   }
 
-  /** Returns whether {@code not} contains all values that a number of few bits can have. */
+  /**
+   * Returns whether {@code not} contains every value that the number can have. Only numbers of few
+   * bits are checked; for all others, the result is false.
+   */
   private boolean isExhausted(String number, Set<Long> not) {
     Stretch found = stretches.get(number);
     return found != null
@@ -218,7 +225,7 @@ final class LayoutPath {
     return steps;
   }
 
-  /** Returns the leaves of a field, or null if it is not on this path. */
+  /** Returns the leaves of a field, or null if the field is not on this path. */
   @Nullable Stretch find(String name) {
     return stretches.get(name);
   }

@@ -29,7 +29,10 @@ final class LayoutPathValidator {
    */
   private final long[] maxBefore;
 
-  /** The numbers before the current leaf that count the bytes of this or later leaves. */
+  /**
+   * The number fields before the current leaf that count the bytes of the current leaf or of leaves
+   * after it.
+   */
   private final List<Counting> counting = new ArrayList<>();
 
   private record Counting(NumberField length, Stretch stretch) {}
@@ -350,9 +353,10 @@ final class LayoutPathValidator {
   }
 
   /**
-   * Returns the number that determines the length of a field. A number qualifies if it counts the
-   * field and, after the field, only fields of fixed length. If several numbers qualify, the number
-   * that counts the fewest fields is returned.
+   * Returns the number field that determines the length of a field. A number field is suitable if
+   * it counts the bytes of the field and, of the fields after it, counts only fields of fixed
+   * length. If several number fields are suitable, the one that counts the fewest fields is
+   * returned.
    */
   private SizingPlan.@Nullable Sizing sizing(int leaf) {
     counting.removeIf(each -> each.stretch.end() <= leaf);

@@ -29,20 +29,23 @@ final class MessageParser {
    */
   private int base;
 
-  /** The numbers that count the bytes of the current field. */
+  /** The number fields whose values count the bytes of the current field. */
   private final List<Count> open = new ArrayList<>();
 
-  /** The numbers that were read and count only the bytes of later fields. */
+  /**
+   * The number fields that were already read and that count only the bytes of fields after the
+   * current field.
+   */
   private final List<FieldOffsets.Spot> pending = new ArrayList<>(1);
 
   /**
-   * A number that counts bytes, after the first of the counted fields has begun.
+   * A number field that counts the bytes of fields, of which the first has already begun.
    *
    * @param end the end of the counted fields, in bytes from the start of the message
    */
   private record Count(NumberField length, long end) {}
 
-  /** The current position, in bits from the start of the message. */
+  /** The position up to which the message was parsed, in bits from the start of the message. */
   private long at;
 
   /**
@@ -124,7 +127,8 @@ final class MessageParser {
   }
 
   /**
-   * Blocks until {@code bytes} bytes are buffered; the last of them may belong to the next field.
+   * Blocks until {@code bytes} bytes are buffered. The last of these bytes may belong to the next
+   * field.
    */
   private void look(String name, long bytes) throws IOException {
     int count = Math.toIntExact(bytes);
@@ -414,7 +418,10 @@ final class MessageParser {
     track.close(spot, at);
   }
 
-  /** Moves the pending numbers whose first counted field is {@code field} to the open numbers. */
+  /**
+   * Moves number fields from {@link #pending} to {@link #open}: those whose first counted field is
+   * {@code field}.
+   */
   private void enter(Field field) {
     for (int i = 0; i < pending.size(); i++) {
       FieldOffsets.Spot each = pending.get(i);
@@ -427,7 +434,10 @@ final class MessageParser {
     }
   }
 
-  /** Opens a number that counts itself or earlier fields; returns false for a different number. */
+  /**
+   * If the number counts its own bytes or those of earlier fields, adds it to {@link #open} and
+   * returns true. Otherwise, returns false.
+   */
   private boolean openIfBegun(NumberField length, long value) {
     Field.Span counts = length.counts();
     FieldOffsets.Spot first = counts == null ? null : track.find(counts.first());
@@ -438,7 +448,8 @@ final class MessageParser {
   }
 
   /**
-   * Returns the smallest end offset of the open numbers, in bytes from the start of the message.
+   * Returns the smallest end offset of the number fields in {@link #open}, in bytes from the start
+   * of the message.
    */
   private long end() {
     return open.stream().mapToLong(Count::end).min().orElse(Long.MAX_VALUE);
@@ -457,7 +468,10 @@ final class MessageParser {
     }
   }
 
-  /** Closes the numbers whose last counted field is {@code last}, and checks their values. */
+  /**
+   * Removes the number fields whose last counted field is {@code last} from {@link #open}, and
+   * checks their values.
+   */
   private void leave(Field last) throws CorruptStreamException {
     for (Count each : List.copyOf(open)) {
       if (each.length.counts() instanceof Field.Span(_, String name) && name.equals(last.name())) {

@@ -68,7 +68,8 @@ final class MessageWriter {
   private long bits(int leaf) {
     Long before = sizes.get(leaf);
     if (before != null) {
-      return before; // otherwise numbers that count each other would be computed repeatedly
+      // without this, numbers that count each other's bytes would be computed repeatedly
+      return before;
     }
     long bits = computed(leaves.get(leaf));
     sizes.put(leaf, bits);
@@ -78,7 +79,8 @@ final class MessageWriter {
   private long computed(Field leaf) {
     return switch (leaf) {
       case NumberField number when number.coding().bitsMin() == number.coding().bitsMax() ->
-          number.coding().bitsMin(); // does not compute the value, which may be expensive
+          // the value is not computed here, because computing it may take much time
+          number.coding().bitsMin();
       case NumberField number -> number.coding().bits(value(number));
       case ContentField own ->
           Byte.SIZE * ((long) given.need(own).length() + own.delimiter().length);
@@ -105,7 +107,10 @@ final class MessageWriter {
     return bits / Byte.SIZE;
   }
 
-  /** Encodes {@code fields} at bit {@code start}, and returns the bit after them. */
+  /**
+   * Encodes {@code fields} from bit {@code start} of the message on, and returns the position of
+   * the bit after the encoded fields.
+   */
   private long lay(List<Field> fields, long start) {
     long at = start;
     for (Field field : fields) {

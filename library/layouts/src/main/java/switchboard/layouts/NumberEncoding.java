@@ -101,7 +101,7 @@ sealed interface NumberEncoding {
     static final int BITS = 7;
     static final int MORE = 0x80;
 
-    /** The length of the encoding of 64 bits. */
+    /** The maximum length of an encoded number in bytes: that of a number with 64 bits. */
     static final int BYTES_MAX = 10;
 
     static int bytes(long value) {

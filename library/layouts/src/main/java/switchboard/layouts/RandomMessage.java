@@ -28,7 +28,7 @@ final class RandomMessage {
    */
   private final @Nullable RecordMapping<?> records;
 
-  /** The number of bytes that the message may have in addition to its minimum. */
+  /** The number of bytes by which the message may still exceed its minimum length. */
   private int spare;
 
   private RandomMessage(
@@ -65,7 +65,10 @@ final class RandomMessage {
     return message.build();
   }
 
-  /** Returns a random number that selects the cases of the current path. */
+  /**
+   * Returns a random value of a number field, with which the cases of the current path are
+   * selected.
+   */
   private long number(NumberField number, LayoutPath.Known known) {
     if (known.value() != null) {
       return known.value();
@@ -107,7 +110,10 @@ final class RandomMessage {
     return field.isDelimited() ? delimitable(content, field) : content;
   }
 
-  /** Returns random items. All items together use the spare bytes, which bounds nested lists. */
+  /**
+   * Returns random items. All items together use at most the spare bytes. This limits the size of
+   * nested lists.
+   */
   private List<Frame> messages(ListField list) {
     var messages = new ArrayList<Frame>();
     int min = list.element().bytesMin();
@@ -179,7 +185,10 @@ final class RandomMessage {
     return text;
   }
 
-  /** Puts the first byte of the delimiter into content, but never the complete delimiter. */
+  /**
+   * Puts the first byte of the delimiter into {@code content}, as a test for readers. Never creates
+   * a complete delimiter in {@code content}.
+   */
   private byte[] delimitable(byte[] content, BytesField field) {
     byte[] delimiter = field.delimiter();
     byte first = delimiter[0];

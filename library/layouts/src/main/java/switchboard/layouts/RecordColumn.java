@@ -14,7 +14,7 @@ import switchboard.net.BadMessageException;
 import switchboard.net.Slice;
 
 /**
- * A component of a record and the field that it is mapped to. Immutable.
+ * A component of a record, and the field to which the component is mapped. Immutable.
  *
  * @param accessor returns the value of the component of a record
  * @param elements the mapping of the items of a list; null for other fields

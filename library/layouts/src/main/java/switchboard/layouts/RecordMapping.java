@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
 import switchboard.net.BadMessageException;
 
 /**
- * Maps messages of a layout to records: each component of the record to the field of the same name.
+ * Maps messages of a layout to records. Each component of a record is mapped to the field of the
+ * message with the corresponding name.
  * Immutable.
  *
  * @param <R> the type of the record
@@ -131,7 +132,10 @@ final class RecordMapping<R extends Record> {
     return message.build();
   }
 
-  /** Returns the items for the records of a list; an exception for a record contains its index. */
+  /**
+   * Returns the items for the records of a list. If a record cannot be converted, the message of
+   * the exception contains the index of the record.
+   */
   List<Frame> frames(List<?> records, String list) {
     var frames = new ArrayList<Frame>();
     for (Object each : records) {

@@ -25,8 +25,9 @@ final class SizingPlan {
   private Bounds whole = new Bounds(Long.MAX_VALUE, 0);
 
   /**
-   * The computation of the length of a field. The length is the value of {@code length}, minus the
-   * counted bytes before the field, minus the counted bytes after the field.
+   * How the length of a field is computed from a number field that counts several fields: the
+   * length is the value of {@code length}, minus the counted bytes before the field, minus the
+   * counted bytes after the field.
    *
    * @param bytesBehind the bytes after the field that {@code length} counts
    */

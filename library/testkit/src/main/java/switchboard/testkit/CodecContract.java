@@ -48,7 +48,10 @@ public final class CodecContract<F> {
   private static final int MESSAGES_MAX = 5;
   private static final int CORRUPTIONS_MAX = 4;
 
-  /** The number of bytes of memory that a read may allocate for each byte received. */
+  /**
+   * The number of bytes of memory that reading a message may allocate for each byte that was
+   * received.
+   */
   private static final long MEMORY_PER_BYTE = 1024;
 
   /**
@@ -317,8 +320,8 @@ public final class CodecContract<F> {
     }
 
     /**
-     * Reads until EOF or until an exception that ends the stream; continues after bad messages. An
-     * exception that a codec must not throw is rethrown.
+     * Reads messages until EOF, or until an exception after which no message can be read. Continues
+     * after a bad message. Rethrows an exception of a class that a codec must not throw.
      */
     private void readUntilError(ScriptedConnection connection, List<F> found, int bytes)
         throws IOException {
