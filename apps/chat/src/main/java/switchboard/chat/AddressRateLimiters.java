@@ -10,8 +10,7 @@ import switchboard.net.Address;
  * The rate limiters of client addresses, one for each address. All connections from an address
  * share its rate limiter. When these connections are closed, the limiter is kept at least until its
  * token bucket is full again. Closing a connection and opening a new one therefore does not refill
- * the
- * bucket. Thread-safe.
+ * the bucket. Thread-safe.
  */
 final class AddressRateLimiters {
   /**

@@ -11,10 +11,10 @@ final class CommandSuggestion {
   private CommandSuggestion() {}
 
   /**
-   * Returns the known word that is most similar to {@code typed}. The word must begin with
-   * {@code typed}, or differ from {@code typed} by a small number of edits: at most one if
-   * {@code typed} has at most five characters, and otherwise at most two. Returns an empty result
-   * if there is no such word.
+   * Returns the known word that is most similar to {@code typed}. The word must begin with {@code
+   * typed}, or differ from {@code typed} by a small number of edits: at most one if {@code typed}
+   * has at most five characters, and otherwise at most two. Returns an empty result if there is no
+   * such word.
    */
   static Optional<String> closest(String typed, Collection<String> known) {
     int tolerated = typed.length() <= SHORT_MAX ? 1 : 2;

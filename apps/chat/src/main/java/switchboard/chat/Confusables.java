@@ -11,9 +11,8 @@ import java.util.Objects;
 /**
  * Computes the skeleton of a name: the name with each character replaced by a prototype, which is
  * the same for all characters that look alike (UTS #39 §4). {@link NickRules} compares skeletons to
- * find names that
- * look alike. The build generates the table of confusable characters from the data of ICU4J. The
- * table is loaded on first use. Thread-safe.
+ * find names that look alike. The build generates the table of confusable characters from the data
+ * of ICU4J. The table is loaded on first use. Thread-safe.
  */
 final class Confusables {
   private static final String RESOURCE = "confusables.txt";

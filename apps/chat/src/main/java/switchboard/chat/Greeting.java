@@ -1,8 +1,8 @@
 package switchboard.chat;
 
 /**
- * The greeting of a chat hub. {@link LineChatHandler} sends the greeting to each client, and
- * {@link ChatClient} recognises a hub by the greeting.
+ * The greeting of a chat hub. {@link LineChatHandler} sends the greeting to each client, and {@link
+ * ChatClient} recognises a hub by the greeting.
  */
 final class Greeting {
   private static final String OPENING = "-- Welcome to the switchboard. ";

@@ -8,10 +8,10 @@ import switchboard.chat.LineReader.Line;
 
 /**
  * A UTF-8 line that is being typed, with the editing functions of a terminal in canonical mode
- * (termios(3): VERASE, VWERASE, VKILL). Memory is bounded: the editor keeps at most
- * {@link #KEPT_BYTES_MAX} bytes and drops all further bytes. After it has dropped a byte, the line
- * is too long until the user erases the complete line. Confined
- * to the thread that uses the {@link LineReader}.
+ * (termios(3): VERASE, VWERASE, VKILL). Memory is bounded: the editor keeps at most {@link
+ * #KEPT_BYTES_MAX} bytes and drops all further bytes. After it has dropped a byte, the line is too
+ * long until the user erases the complete line. Confined to the thread that uses the {@link
+ * LineReader}.
  */
 final class LineEditor {
   /**

@@ -12,11 +12,10 @@ import switchboard.net.Source;
  * <p>Some programs send text without a line ending. After a pause of two seconds, such text becomes
  * a line. A pause must not end a line if the client is a terminal that sends each key separately:
  * the user may pause for more than two seconds, and may still erase characters. The reader
- * therefore treats a
- * client as interactive after a telnet command or an editing byte has arrived, or after two
- * characters of one line have each arrived alone. For an interactive client, a CR without an LF
- * also ends a line, and a pause does not end a line. For all clients, the text between the last
- * line ending and EOF is a line.
+ * therefore treats a client as interactive after a telnet command or an editing byte has arrived,
+ * or after two characters of one line have each arrived alone. For an interactive client, a CR
+ * without an LF also ends a line, and a pause does not end a line. For all clients, the text
+ * between the last line ending and EOF is a line.
  */
 final class LineReader {
   /** The maximum length of a line in bytes, without its ending. */
@@ -131,8 +130,7 @@ final class LineReader {
 
   /**
    * Returns whether the byte {@code value} belongs to the same line ending as the CR before it. In
-   * telnet, a newline is CR
-   * LF, and a carriage return is CR NUL (RFC 854).
+   * telnet, a newline is CR LF, and a carriage return is CR NUL (RFC 854).
    */
   private static boolean endsLineAfterCr(int value) {
     return value == '\n' || value == 0;

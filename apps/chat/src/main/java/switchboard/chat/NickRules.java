@@ -68,9 +68,8 @@ final class NickRules {
   /**
    * Returns the skeletons of a name (UTS #39 §4). Two names that share a skeleton look alike,
    * either as they are written or after both were converted to the same case. Two skeletons are
-   * needed, because the skeleton of
-   * UTS #39 is case-sensitive, and some letters look like another letter in one case only: I like
-   * l, and the Greek capital Ν like N.
+   * needed, because the skeleton of UTS #39 is case-sensitive, and some letters look like another
+   * letter in one case only: I like l, and the Greek capital Ν like N.
    */
   static Set<String> skeletons(String name) {
     String asWritten = key(Confusables.skeleton(normal(name)));
@@ -83,8 +82,7 @@ final class NickRules {
 
   /**
    * Returns whether all letters of a name belong to one script (UTS #39 §5.1). Without this rule, a
-   * name with
-   * the Cyrillic letter a could imitate the name ann.
+   * name with the Cyrillic letter a could imitate the name ann.
    */
   private static boolean isOfOneAlphabet(String name) {
     return name.codePoints()

@@ -11,8 +11,7 @@ import switchboard.net.Address;
 
 /**
  * A room of a chat. All members of a room receive the messages of every other member. The messages
- * are
- * numbered, and all members receive them in the same order. Thread-safe.
+ * are numbered, and all members receive them in the same order. Thread-safe.
  */
 final class Room {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
@@ -99,8 +98,7 @@ final class Room {
 
   /**
    * Returns the prefix of all lines that members receive because they are in this room; empty for
-   * the room {@link
-   * Chat#FIRST_ROOM}.
+   * the room {@link Chat#FIRST_ROOM}.
    */
   private String label() {
     return name.equals(Chat.FIRST_ROOM) ? "" : name;

@@ -6,9 +6,9 @@ import java.util.function.Consumer;
  * Removes telnet commands (RFC 854) from a byte stream and refuses every telnet option. Because the
  * options SUPPRESS GO AHEAD (RFC 858) and ECHO (RFC 857) are refused, a telnet client stays in line
  * mode: the user edits a line in the client, which sends only complete lines. The commands Erase
- * Character and Erase Line are translated into the
- * control characters BS and NAK. Clients that do not use telnet are not affected, because the first
- * byte of telnet commands, 0xFF, never occurs in UTF-8. Confined to one thread.
+ * Character and Erase Line are translated into the control characters BS and NAK. Clients that do
+ * not use telnet are not affected, because the first byte of telnet commands, 0xFF, never occurs in
+ * UTF-8. Confined to one thread.
  */
 final class Telnet {
   private static final int IAC = 255;

@@ -21,8 +21,7 @@ import switchboard.testkit.MemoryEngine;
 /**
  * Sends bytes to a {@link LineReader} at exact times. For this purpose, it is the clock ({@link
  * Ticker}) of the reading thread. When the reader waits, the time advances to the next piece or to
- * the end of the wait,
- * whichever comes first.
+ * the end of the wait, whichever comes first.
  */
 final class Typist implements Ticker, AutoCloseable {
   /** The time after which the test stops a reader that is still waiting. */

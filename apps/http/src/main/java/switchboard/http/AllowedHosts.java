@@ -13,11 +13,10 @@ import switchboard.net.EndpointException;
  * server against DNS rebinding: the owner of a hostile web page can let the host name of the page
  * resolve to 127.0.0.1, so that a browser sends requests of the page to this server. The field
  * {@code Host} of such requests contains the host name of the hostile page, so the server can
- * detect them. Immutable and
- * thread-safe.
+ * detect them. Immutable and thread-safe.
  *
- * @param names the accepted names, in lower case. In addition to these names, IP addresses,
- *     {@code localhost} and names that end in {@code .localhost} are accepted
+ * @param names the accepted names, in lower case. In addition to these names, IP addresses, {@code
+ *     localhost} and names that end in {@code .localhost} are accepted
  */
 record AllowedHosts(Set<String> names) {
   /**

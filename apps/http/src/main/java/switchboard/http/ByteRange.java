@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * The range of bytes that a request asks for (RFC 9110 §14.1.2). The size of the requested resource
- * is known.
- * Immutable.
+ * is known. Immutable.
  *
  * @param first the offset of the first byte
  * @param length the number of bytes; 0 if the resource contains no byte of the range (status 416)

@@ -18,8 +18,7 @@ import switchboard.net.internal.TerminalText;
  * The HTML page that lists the entries of a directory without an index file. Directories come
  * first, then files, both sorted by name. The page contains only the names that a client may
  * request. It contains no hidden files, and no symbolic links to files outside the served
- * directory. Immutable;
- * used by the static file server.
+ * directory. Immutable; used by the static file server.
  *
  * @param path the decoded path of the request, with a slash at both ends
  * @param complete false if the directory has more entries than {@link #ENTRIES_MAX}

@@ -15,8 +15,7 @@ import org.apache.hc.core5.util.CharArrayBuffer;
  * Parses the lines of a header section with the parser of Apache HttpCore. The HttpCore parser
  * accepts some messages that RFC 9112 does not allow. This class rejects such messages. They have a
  * first line with spaces or numbers that do not match the grammar, a field name that is not a
- * token, or a folded line in a request.
- * Used by the HTTP client and the server. Thread-safe.
+ * token, or a folded line in a request. Used by the HTTP client and the server. Thread-safe.
  */
 final class HeaderSectionParser {
   private static final LineParser PARSER = BasicLineParser.INSTANCE;

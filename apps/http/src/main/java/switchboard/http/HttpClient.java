@@ -85,8 +85,8 @@ public final class HttpClient {
 
   /**
    * Returns a copy of this client with this maximum length of a response header section (default:
-   * 256 KiB). The maximum number of lines in the header section is one for each 512 bytes of
-   * {@code bytes}, but at least 1,000.
+   * 256 KiB). The maximum number of lines in the header section is one for each 512 bytes of {@code
+   * bytes}, but at least 1,000.
    *
    * @param bytes the maximum length in bytes
    */
@@ -96,8 +96,7 @@ public final class HttpClient {
 
   /**
    * Fetches a resource, and passes the response to a handler, whatever the status code of the
-   * response is. Does not
-   * follow redirects.
+   * response is. Does not follow redirects.
    *
    * @param request the request to send
    * @param receiver the handler that receives the response

@@ -7,8 +7,7 @@ import java.util.Optional;
 /**
  * Evaluates the preconditions of a GET or HEAD request in the order of RFC 9110 §13.2.2.
  * Preconditions apply only to a request that would be answered with status 200 if it had no
- * preconditions. Immutable and
- * thread-safe.
+ * preconditions. Immutable and thread-safe.
  */
 record Preconditions(RequestHeader request, Validators validators, Instant now) {
 

@@ -132,8 +132,7 @@ final class ControlFields {
 
   /**
    * Returns the value of a tag as text that is safe to print, whatever the type of the value is.
-   * The text is empty
-   * if the tag is missing.
+   * The text is empty if the tag is missing.
    */
   String shown(int tag) {
     String shown = TerminalText.escape(values.getOrDefault(tag, new byte[0]));

@@ -61,8 +61,7 @@ public record FileName(String text) {
 
   /**
    * Returns the reason why a name is rejected, as the end of a sentence that begins with the name,
-   * such as "is empty". Returns an empty
-   * string if the name is accepted.
+   * such as "is empty". Returns an empty string if the name is accepted.
    */
   private static String flaw(String text) {
     if (text.isEmpty()) {

@@ -44,7 +44,7 @@ public final class FileSender {
    *     calling code closes it
    * @param files the files to send, in this order
    * @throws TransferException if the complete transfer has failed. A file for which the listener
-   *     was notified of no outcome was not stored by the receiver
+   *     was notified of no outcome was not sent
    * @throws switchboard.net.DeadlineExceededException if the idle timeout or a deadline of the
    *     thread expires
    * @throws IOException if another I/O error occurs

@@ -9,8 +9,7 @@ import switchboard.net.Deadline;
 /**
  * Sends a STOP frame at the end of a failed transfer, and then discards input for up to five
  * seconds. If the connection were closed while the peer is still sending, it could be reset before
- * the peer has received STOP.
- * Confined to one thread.
+ * the peer has received STOP. Confined to one thread.
  */
 record FinalMessage(FrameInput input, FrameOutput output) {
   private static final System.Logger LOG = System.getLogger("switchboard.transfer");

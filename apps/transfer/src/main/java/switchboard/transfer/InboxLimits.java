@@ -47,8 +47,7 @@ public record InboxLimits(
   /**
    * Returns the default limits: no limit on the size of a file, 10,000 files in the directory, 256
    * concurrent uploads in total, 10 concurrent uploads from one address, 50 percent of the free
-   * disk space for one address, and a
-   * minimum rate of 1,000 bytes per second.
+   * disk space for one address, and a minimum rate of 1,000 bytes per second.
    */
   public static InboxLimits standard() {
     return new InboxLimits(Long.MAX_VALUE, 10_000, 256, 10, 50, 1_000);

@@ -44,8 +44,8 @@ final class PartialFile implements AutoCloseable {
 
   /**
    * Creates a file of {@code size} bytes that a sender with the address {@code remote} sends, and
-   * reserves disk space for it. The
-   * calling code must have reserved the name; {@link #close} releases the name.
+   * reserves disk space for it. The calling code must have reserved the name; {@link #close}
+   * releases the name.
    *
    * @throws TransferException if the size of the file exceeds a limit of the inbox, or the free
    *     disk space

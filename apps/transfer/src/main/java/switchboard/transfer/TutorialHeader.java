@@ -7,8 +7,7 @@ import java.util.Arrays;
  * The header that the file sender of common Python tutorials writes: a name, {@code <SEPARATOR>},
  * and a size in decimal digits. The bytes of the file come immediately after the size, without a
  * delimiter. If the file begins with digits, only the length of the stream shows where the size
- * ends and the file begins.
- * Immutable.
+ * ends and the file begins. Immutable.
  */
 final class TutorialHeader {
   static final byte[] SEPARATOR = "<SEPARATOR>".getBytes(StandardCharsets.US_ASCII);

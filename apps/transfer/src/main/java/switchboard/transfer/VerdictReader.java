@@ -16,8 +16,7 @@ import switchboard.net.spi.support.WakeList;
 /**
  * Reads the responses of the receiver to each file, on a separate thread. The sending thread waits
  * for some of these responses. The reader also enforces the idle timeout: the maximum time without
- * a byte
- * in either direction.
+ * a byte in either direction.
  */
 final class VerdictReader {
   private final FrameInput input;

@@ -232,8 +232,7 @@ class InboxLimitsTest {
 
   /**
    * Sends a file in the same way as the file sender of common Python tutorials, and shuts down the
-   * output. Returns the outcome
-   * of the file.
+   * output. Returns the outcome of the file.
    */
   private String sent(Server server, String header, int bytes) throws Exception {
     try (Connection sender = network.connect(server.endpoint())) {
@@ -263,8 +262,8 @@ class InboxLimitsTest {
   }
 
   /**
-   * Connects, sends HELLO, and stays connected. Returns the type of a frame in the response;
-   * {@code frame} is the number of the frame in the response, from 1.
+   * Connects, sends HELLO, and stays connected. Returns the type of a frame in the response; {@code
+   * frame} is the number of the frame in the response, from 1.
    */
   private String greeted(Endpoint endpoint, int frame) throws IOException {
     Connection connection = scope.add(network.connect(endpoint));

@@ -20,8 +20,8 @@ import switchboard.net.spi.Capability;
 
 /**
  * Specifies how datagrams are sent to broadcast addresses (RFC 919). Only IPv4 has broadcast
- * addresses. Implement this contract in a test class
- * whose {@link #listenEndpoint} is the IPv4 wildcard address: {@code udp://0.0.0.0:0}.
+ * addresses. Implement this contract in a test class whose {@link #listenEndpoint} is the IPv4
+ * wildcard address: {@code udp://0.0.0.0:0}.
  *
  * @since 0.1.0
  */

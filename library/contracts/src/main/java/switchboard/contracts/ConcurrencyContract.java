@@ -26,8 +26,8 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.spi.Capability;
 
 /**
- * Specifies how a connection behaves when several threads use it at the same time.
- * {@link ConnectionContract} includes this contract.
+ * Specifies how a connection behaves when several threads use it at the same time. {@link
+ * ConnectionContract} includes this contract.
  *
  * @since 0.1.0
  */

@@ -17,8 +17,8 @@ import switchboard.net.Options;
 import switchboard.net.spi.Capability;
 
 /**
- * Specifies {@link Option#LOCAL_ADDRESS}: connecting from a chosen local address.
- * {@link ListenerContract} includes this contract.
+ * Specifies {@link Option#LOCAL_ADDRESS}: connecting from a chosen local address. {@link
+ * ListenerContract} includes this contract.
  *
  * @since 0.1.0
  */

@@ -25,10 +25,9 @@ import switchboard.net.spi.Capability;
 
 /**
  * Requires that a datagram socket sends a reply from the local address to which the request was
- * sent.
- * Implement this contract in a test class whose {@link #listenEndpoint} is the wildcard address of
- * one address family or of both. The clients are connected sockets, which receive only datagrams
- * from the address to which they are connected.
+ * sent. Implement this contract in a test class whose {@link #listenEndpoint} is the wildcard
+ * address of one address family or of both. The clients are connected sockets, which receive only
+ * datagrams from the address to which they are connected.
  *
  * @since 0.1.0
  */

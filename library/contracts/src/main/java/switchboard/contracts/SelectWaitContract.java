@@ -15,8 +15,8 @@ import switchboard.net.OperationInterruptedException;
 import switchboard.net.Readiness;
 
 /**
- * Specifies how {@code Readiness.select} waits, and which events end the wait.
- * {@link ReadinessContract} includes this contract.
+ * Specifies how {@code Readiness.select} waits, and which events end the wait. {@link
+ * ReadinessContract} includes this contract.
  *
  * @since 0.1.0
  */

@@ -20,8 +20,8 @@ import switchboard.net.spi.support.BufferPool;
 /**
  * Requires that {@link Source#atomically} puts back the bytes that it has read if a deadline
  * expires or the thread is interrupted before all bytes of the message have arrived. The tests run
- * a random sample of the cases, or all cases with
- * {@code -Dswitchboard.long=true}. {@link ConnectionContract} includes this contract.
+ * a random sample of the cases, or all cases with {@code -Dswitchboard.long=true}. {@link
+ * ConnectionContract} includes this contract.
  *
  * @since 0.1.0
  */

@@ -9,8 +9,7 @@ import java.util.Random;
 /**
  * Selects which cases of a large test matrix a run of the tests covers. By default, this is a
  * random sample; if the system property {@code switchboard.long} is {@code true}, it is every case.
- * {@code ./check --long} sets
- * this property. Safe for use by several threads.
+ * {@code ./check --long} sets this property. Safe for use by several threads.
  *
  * <pre>{@code
  * for (int size : TestMatrix.sample(List.of(1, 63, 64, 65, 4095, 4096, 4097), 2)) {

@@ -19,8 +19,7 @@ import switchboard.net.Options;
 /**
  * Closes the sockets and stops the threads of one test. A test method of a contract declares a
  * scope as its parameter. {@link ContractExtension} creates the scope before the test, and closes
- * it when the test ends.
- * Safe for use by several threads.
+ * it when the test ends. Safe for use by several threads.
  *
  * @since 0.1.0
  */

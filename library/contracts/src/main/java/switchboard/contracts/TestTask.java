@@ -99,8 +99,8 @@ public final class TestTask<T> {
    * @param type the type of exception to accept
    * @param other the value to return if the body threw such an exception
    * @return the result of the body, or {@code other}
-   * @throws Exception in the same cases as {@link #result}, except for exceptions of class
-   *     {@code type}
+   * @throws Exception in the same cases as {@link #result}, except for exceptions of class {@code
+   *     type}
    */
   public T resultOr(Class<? extends Throwable> type, T other) throws Exception {
     awaitEnd();

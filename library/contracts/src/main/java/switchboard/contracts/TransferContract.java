@@ -14,8 +14,8 @@ import switchboard.net.Address;
 import switchboard.net.spi.Capability;
 
 /**
- * Requires that all bytes arrive, in the order in which they were written.
- * {@link ConnectionContract} includes this contract.
+ * Requires that all bytes arrive, in the order in which they were written. {@link
+ * ConnectionContract} includes this contract.
  *
  * @since 0.1.0
  */

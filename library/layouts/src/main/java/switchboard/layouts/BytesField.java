@@ -61,9 +61,9 @@ public final class BytesField extends ContentField {
   /**
    * Sets the minimum length. Default: 0. If a received field is shorter, reading the message throws
    * an exception: a {@link switchboard.net.BadMessageException} if the field has a delimiter or
-   * extends to the end of the datagram or stream, and a
-   * {@link switchboard.frames.CorruptStreamException} if an earlier number field contains the
-   * length of the field.
+   * extends to the end of the datagram or stream, and a {@link
+   * switchboard.frames.CorruptStreamException} if an earlier number field contains the length of
+   * the field.
    *
    * @param count the minimum in {@code unit}, at least 0
    * @param unit the unit of {@code count}

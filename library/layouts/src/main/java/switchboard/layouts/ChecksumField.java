@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A field that contains a checksum of other fields. The checksum is computed when a message is
- * built. Reading a message with a wrong checksum throws a
- * {@link switchboard.net.BadMessageException}; after that, the next message can be read. Immutable.
+ * built. Reading a message with a wrong checksum throws a {@link
+ * switchboard.net.BadMessageException}; after that, the next message can be read. Immutable.
  *
  * @since 0.1.0
  */

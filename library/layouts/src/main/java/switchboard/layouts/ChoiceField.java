@@ -68,8 +68,8 @@ public final class ChoiceField extends Field {
 
   /**
    * Adds the case for all values of the number for which {@link #when} adds no case. If the choice
-   * lacks this case, reading a message with such a value throws a
-   * {@link switchboard.frames.CorruptStreamException}.
+   * lacks this case, reading a message with such a value throws a {@link
+   * switchboard.frames.CorruptStreamException}.
    *
    * @param fields the fields in their order, which may be none
    * @return a new field

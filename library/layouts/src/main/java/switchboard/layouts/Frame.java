@@ -69,8 +69,8 @@ public final class Frame {
    * Returns the value of a number.
    *
    * @param field the name of the field
-   * @return the value. As a {@code long}, an unsigned 64-bit value from 2^63 on is negative;
-   *     {@link Long#toUnsignedString} formats such a value correctly
+   * @return the value. As a {@code long}, an unsigned 64-bit value from 2^63 on is negative; {@link
+   *     Long#toUnsignedString} formats such a value correctly
    * @throws IllegalArgumentException if this message has no field of this name, or if the field is
    *     not a number
    */

@@ -34,8 +34,8 @@ public final class FrameBuilder {
    * Sets a number.
    *
    * @param field the name of the field
-   * @param value the value. An unsigned 64-bit value from 2^63 on is passed as the negative
-   *     {@code long} that {@link Long#parseUnsignedLong} returns
+   * @param value the value. An unsigned 64-bit value from 2^63 on is passed as the negative {@code
+   *     long} that {@link Long#parseUnsignedLong} returns
    * @return this builder
    * @throws IllegalArgumentException if the layout has no field of this name, if the field is
    *     computed or is not a number, or if the value is out of range

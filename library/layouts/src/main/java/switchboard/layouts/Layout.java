@@ -15,8 +15,7 @@ import switchboard.net.Slice;
  * A description of the fields of a message, in their order. A layout is checked when it is built:
  * if no message can have its fields, an {@link IllegalArgumentException} is thrown, with a message
  * that says what to change. A layout can create a codec, a diagram, and random messages for tests.
- * A {@link
- * Dissector} uses it to split received bytes into fields.
+ * A {@link Dissector} uses it to split received bytes into fields.
  *
  * <pre>{@code
  * Layout packet = Layout.of(
@@ -124,9 +123,9 @@ public final class Layout {
    * <p>Reading throws {@link switchboard.frames.CorruptStreamException} if the bytes do not match
    * the layout, and {@link switchboard.net.LimitExceededException} if a field reaches its maximum
    * length before its delimiter arrives. After either exception, no further message can be read
-   * from the stream. Reading throws
-   * {@link switchboard.net.BadMessageException} if a checksum, a text or a list is invalid; after
-   * that, the next message can be read. The text of each exception names the field.
+   * from the stream. Reading throws {@link switchboard.net.BadMessageException} if a checksum, a
+   * text or a list is invalid; after that, the next message can be read. The text of each exception
+   * names the field.
    *
    * @return the codec
    */
@@ -147,8 +146,8 @@ public final class Layout {
    *
    * <p>If the constructor of the record throws a {@link RuntimeException}, reading throws {@link
    * switchboard.net.BadMessageException}. Reading also throws the exceptions that are described for
-   * {@link #codec()}. The package of the record need not be open to this module, because
-   * {@code lookup} provides the access.
+   * {@link #codec()}. The package of the record need not be open to this module, because {@code
+   * lookup} provides the access.
    *
    * @param lookup a lookup with access to the constructor of {@code type}, such as {@code
    *     MethodHandles.lookup()}
@@ -214,8 +213,8 @@ public final class Layout {
   }
 
   /**
-   * Returns the message with the bytes {@code bytes}. The parser has found the positions
-   * {@code track} of its fields.
+   * Returns the message with the bytes {@code bytes}. The parser has found the positions {@code
+   * track} of its fields.
    */
   Frame frame(FieldOffsets track, Slice bytes) {
     return new Frame(this, track, bytes);

@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * Splits the text of a layout into words. A line break is also a word, and an empty word marks the
- * end of the text.
- * Used by one thread.
+ * end of the text. Used by one thread.
  */
 final class LayoutLexer {
   private static final Pattern WORD =

@@ -57,11 +57,11 @@ public final class NumberField extends Field {
   }
 
   /**
-   * Makes the value constant. If a different value is received, reading the message throws a
-   * {@link switchboard.frames.CorruptStreamException}.
+   * Makes the value constant. If a different value is received, reading the message throws a {@link
+   * switchboard.frames.CorruptStreamException}.
    *
-   * @param value the value. An unsigned 64-bit value from 2^63 on is passed as the negative
-   *     {@code long} that {@link Long#parseUnsignedLong} returns
+   * @param value the value. An unsigned 64-bit value from 2^63 on is passed as the negative {@code
+   *     long} that {@link Long#parseUnsignedLong} returns
    * @return a new field
    * @throws IllegalArgumentException if the value is out of range, or if the number is already
    *     constant or already counts bytes or items

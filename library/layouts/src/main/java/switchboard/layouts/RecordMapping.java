@@ -14,8 +14,7 @@ import switchboard.net.BadMessageException;
 
 /**
  * Maps messages of a layout to records. Each component of a record is mapped to the field of the
- * message with the corresponding name.
- * Immutable.
+ * message with the corresponding name. Immutable.
  *
  * @param <R> the type of the record
  */

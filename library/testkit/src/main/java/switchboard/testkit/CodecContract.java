@@ -23,8 +23,8 @@ import switchboard.testkit.internal.ScriptedConnection;
  * Checks a codec with random messages. The codec must read the messages that it has encoded, no
  * matter whether their bytes arrive all together, one by one, in random pieces, or in two pieces
  * with a deadline that expires between them. A truncated or corrupted stream must end with an
- * exception. A corrupted
- * length must not make the codec allocate memory for bytes that never arrive.
+ * exception. A corrupted length must not make the codec allocate memory for bytes that never
+ * arrive.
  *
  * <pre>{@code
  * Codec<String> codec = Codec.lines().max(1, Size.KIB); // or your own
@@ -35,9 +35,8 @@ import switchboard.testkit.internal.ScriptedConnection;
  *
  * <p>A message must stay valid after the next message is read. Messages are compared by value. If a
  * codec returns slices, or records that contain arrays, pass methods that convert its messages to
- * objects with a suitable {@code equals} method, such as strings. Allocations are
- * measured only if the JVM reports them for the calling thread; it does not report them for virtual
- * threads.
+ * objects with a suitable {@code equals} method, such as strings. Allocations are measured only if
+ * the JVM reports them for the calling thread; it does not report them for virtual threads.
  *
  * <p>Immutable.
  *

@@ -76,8 +76,7 @@ public final class Faults {
    * {@return a copy in which data becomes readable only after a random latency} The latency of a
    * datagram or segment begins when the receiving side first polls its socket after the data has
    * arrived there. The latency is measured by the {@link switchboard.net.Ticker} of the polling
-   * thread. Datagrams may overtake each
-   * other; the bytes of a stream keep their order.
+   * thread. Datagrams may overtake each other; the bytes of a stream keep their order.
    *
    * @param least the minimum latency, zero or more
    * @param most the maximum latency, at least {@code least}

@@ -18,8 +18,7 @@ import switchboard.net.spi.support.WakeList;
 /**
  * Items that were received from the underlying handle and become readable later. The time at which
  * an item becomes readable is a time of the {@code Ticker} of the thread that received the item.
- * Used by handles that simulate a slow or
- * lossy network. Safe for use by several threads.
+ * Used by handles that simulate a slow or lossy network. Safe for use by several threads.
  *
  * @param <T> a datagram, or a segment of a stream
  */

@@ -12,8 +12,7 @@ import switchboard.net.spi.StreamHandle;
 /**
  * Simulates a lossy network for a stream of another engine, with the effects that a program sees on
  * a TCP connection: no bytes are missing or reordered, but a lost segment is delayed, and all later
- * segments
- * wait for it. Safe for use by several threads.
+ * segments wait for it. Safe for use by several threads.
  */
 public final class LossyStream implements StreamHandle {
   /** The maximum payload of a TCP segment in one Ethernet frame, over IPv4 and without options. */

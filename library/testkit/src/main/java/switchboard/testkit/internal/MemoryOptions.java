@@ -11,9 +11,8 @@ import switchboard.net.Options;
 
 /**
  * The options of one socket in memory. All options that this kind of socket has are stored, but
- * only
- * the options for broadcast, multicast, lingering and address reuse have an effect. Safe for use by
- * several threads.
+ * only the options for broadcast, multicast, lingering and address reuse have an effect. Safe for
+ * use by several threads.
  */
 final class MemoryOptions implements ConnectionOptions {
   private static final int BUFFER_BYTES = 212_992; // net.core.rmem_default of Linux

@@ -79,9 +79,8 @@ final class MemoryStream implements StreamHandle {
   }
 
   /**
-   * Registers for a notification and waits for it, instead of waiting in the pipe:
-   * {@link #shutdownInput}
-   * must wake this reader without an effect on the peer, which uses the same pipe.
+   * Registers for a notification and waits for it, instead of waiting in the pipe: {@link
+   * #shutdownInput} must wake this reader without an effect on the peer, which uses the same pipe.
    */
   @Override
   public void awaitReadable() throws IOException {

@@ -17,8 +17,7 @@ import switchboard.net.Source;
 /**
  * A connection for checks of codecs. Reads return prepared bytes piece by piece, and then EOF. If
  * the next piece is empty, one blocking read throws a {@link DeadlineExceededException}. Written
- * bytes are
- * collected. Only one thread may use a connection.
+ * bytes are collected. Only one thread may use a connection.
  */
 public final class ScriptedConnection implements Connection {
   private final Deque<ByteBuffer> pieces = new ArrayDeque<>();
