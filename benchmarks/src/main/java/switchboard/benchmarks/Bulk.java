@@ -82,7 +82,7 @@ final class Bulk implements Benchmark {
     }
   }
 
-  /** The results of one round. For iperf3 the processor times are unknown, which is shown as 0. */
+  /** The results of one round. The processor times of iperf3 are unknown, and recorded as 0. */
   private record Measured(double gigabytesPerSecond, double sender, double receiver) {}
 
   @Override

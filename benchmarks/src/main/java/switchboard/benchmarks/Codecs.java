@@ -16,8 +16,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Measures with JMH how fast messages in memory are decoded, by the codecs of this library and by
- * Netty's decoders from the same bytes.
+ * Measures with JMH how fast the codecs of this library and the decoders of Netty decode messages
+ * from the same bytes in memory.
  */
 final class Codecs implements Benchmark {
   private static final List<String> KINDS =

@@ -152,8 +152,8 @@ final class Compare implements Benchmark {
     }
 
     /**
-     * Returns the ratio of this server's processor time to that of the best of {@code others}, for
-     * each round.
+     * Returns, for each round, the ratio of this server's processor time to the processor time of
+     * the best server of {@code others}.
      */
     private Object times(List<Entry> others) {
       if (others.isEmpty()) {

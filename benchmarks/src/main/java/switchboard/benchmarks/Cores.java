@@ -49,8 +49,8 @@ final class Cores {
   }
 
   /**
-   * Returns a command that runs {@code command} on core 1. It has the core to itself if this
-   * process runs on core 0.
+   * Returns a command that runs {@code command} on core 1. If this process runs on core 0, the
+   * command has core 1 to itself.
    */
   List<String> alone(List<String> command) {
     return on("1", command);

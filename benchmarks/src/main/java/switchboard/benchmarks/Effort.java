@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The parameters of a benchmark: how often and how long it measures, and what.
+ * The parameters of a benchmark: what it measures, how often and for how long.
  *
  * @param rounds how often each server or program is measured; in each round, all are measured once
  * @param window the duration of one measurement
@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param cores the cores on which the processes run
  * @param serverOptions additional options for the JVM of each server
  * @param before the other checkout of this project with which {@link Paired} compares
- * @param only only rows whose names contain this text are measured; used by {@link Paired} and
- *     {@link Fairness}
+ * @param only a text: only rows whose names contain this text are measured; used by {@link Paired}
+ *     and {@link Fairness}
  */
 record Effort(
     int rounds,

@@ -80,8 +80,8 @@ enum Flood {
   }
 
   /**
-   * The handler of the flooded server. It reads the first byte and then does what that kind of
-   * flood needs.
+   * The handler of the flooded server. It reads the first byte from the peer, and then serves the
+   * peer as the kind of flood requires.
    */
   static final class Flooded implements ConnectionHandler {
     private final Fanout<String> room = new Fanout<>(LINES);

@@ -10,7 +10,7 @@ import switchboard.server.Strategy;
 
 /**
  * The main class of the process with the flooded server. It prints the server's port and exits at
- * EOF of standard input. After SIGTERM, connections have a short grace period to end.
+ * EOF of standard input. After SIGTERM, the process waits up to 100 ms for its connections to end.
  */
 final class FloodedMain {
   private FloodedMain() {}

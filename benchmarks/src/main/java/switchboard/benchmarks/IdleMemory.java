@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Measures the memory of many idle connections. Before the first measurement, other clients connect
- * and disconnect in waves, so that class loading, compiled code and the young generation of the
- * heap are not counted.
+ * and disconnect in waves, so that the measurements do not include memory for class loading,
+ * compiled code and the young generation of the heap.
  */
 final class IdleMemory implements Benchmark {
   private static final List<ServerKind> CONTENDERS =

@@ -48,8 +48,8 @@ enum IpcKind {
   }
 
   /**
-   * Returns a buffer of the kind (array or direct memory) that this transport can use without an
-   * additional copy.
+   * Returns a buffer that this transport can use without an additional copy: an array or direct
+   * memory.
    */
   ByteBuffer buffer(int bytes) {
     return this == PIPES ? ByteBuffer.allocate(bytes) : ByteBuffer.allocateDirect(bytes);

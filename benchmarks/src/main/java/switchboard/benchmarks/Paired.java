@@ -11,9 +11,10 @@ import java.util.List;
 
 /**
  * Compares the echo servers of this checkout with those of another checkout by processor time for
- * each message. The same server of both checkouts is measured one immediately after the other, as a
- * pair; every second pair is measured in the opposite order. The confidence interval of the median
- * (95 % if there are at least six pairs) is computed with order statistics.
+ * each message. A server of this checkout and the same server of the other checkout form a pair,
+ * and are measured one immediately after the other. In every second pair, the order of the two
+ * servers is reversed. The confidence interval of the median (95 % if there are at least six pairs)
+ * is computed with order statistics.
  */
 final class Paired implements Benchmark {
   private record Load(ServerKind kind, int connections, int depth, boolean framed) {

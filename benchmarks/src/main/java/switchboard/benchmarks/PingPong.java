@@ -24,8 +24,8 @@ final class PingPong implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /**
-   * The number of clients with the same source address, which has only about 28,000 ephemeral
-   * ports.
+   * The maximum number of clients with the same source address. One source address has only about
+   * 28,000 ephemeral ports.
    */
   private static final int CALLERS_PER_ADDRESS = 10_000;
 
@@ -79,7 +79,8 @@ final class PingPong implements AutoCloseable {
   }
 
   /**
-   * From now on, records the round-trip time of each message in {@code histogram}, in nanoseconds.
+   * Sets the histogram in which the round-trip time of each message is recorded from this call on,
+   * in nanoseconds.
    */
   void into(Histogram histogram) {
     latency = histogram;

@@ -76,8 +76,9 @@ final class Room implements Benchmark {
   }
 
   /**
-   * The results of one round: thousands of deliveries for each second of processor time and for
-   * each second, and the median time in milliseconds until all members have received a line.
+   * The results of one round: thousands of deliveries per second of processor time, thousands of
+   * deliveries per second of elapsed time, and the median time in milliseconds until all members
+   * have received a line.
    */
   private record Measured(double perProcessorSecond, double perSecond, double millis) {}
 

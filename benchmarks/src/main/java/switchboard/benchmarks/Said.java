@@ -9,8 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines that were sent to a room and have not reached all members yet. Stores for each line the bytes that were sent, the bytes that the first member received, and how
- * many members have received the same bytes as the first one. May be used only by the thread of its {@link RoomLoad}.
+ * The lines that were sent to a room and have not reached all members yet. Stores for each line
+ * what was sent, what the first member received, and how many members have received the same bytes
+ * so far. May be used only by the thread of its {@link RoomLoad}.
  */
 final class Said {
   private static final int NUMBER_DIGITS = 8;
@@ -106,7 +107,7 @@ final class Said {
 
   /**
    * Records that one more member has received the line. If it was the last member, returns the time
-   * since the line was sent; otherwise returns -1.
+   * since the line was sent, in nanoseconds; otherwise returns -1.
    */
   long heardBy(long number, Heard line) {
     line.listeners++;

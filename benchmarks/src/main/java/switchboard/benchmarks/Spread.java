@@ -20,8 +20,8 @@ record Spread(double median, double least, double most) {
   }
 
   /**
-   * Formats a number with three significant digits; a number of 1,000 or more with all digits of
-   * its integer part.
+   * Formats a number with three significant digits. A number of 1,000 or more is rounded to an
+   * integer instead.
    */
   static String digits(double value) {
     double size = Math.abs(value);

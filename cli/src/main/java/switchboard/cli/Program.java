@@ -40,7 +40,7 @@ public final class Program {
       root.addSubcommand(specification.name(), specification);
     }
     this.line = new CommandLine(root);
-    line.setExpandAtFiles(false); // an argument may begin with @
+    line.setExpandAtFiles(false); // @FILE is not replaced by the contents of the file
   }
 
   /**
@@ -50,7 +50,7 @@ public final class Program {
    */
   public int run(String... arguments) {
     OneLineLogs.speakThrough(console);
-    console.setJson(List.of(arguments).contains("--json")); // for errors in the arguments before it
+    console.setJson(List.of(arguments).contains("--json")); // before an error is reported
     String command = "";
     try {
       TypedArguments.requireDecoded(arguments);

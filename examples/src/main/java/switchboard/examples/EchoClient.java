@@ -17,7 +17,7 @@ final class EchoClient {
 
   static void run(List<String> arguments, Streams streams) throws IOException {
     if (arguments.isEmpty()) {
-      EchoServer.run(List.of(), streams); // calls this method again with the server's endpoint
+      EchoServer.run(List.of(), streams); // starts a server, then calls this method
       return;
     }
     var words = arguments.subList(1, arguments.size());

@@ -8,11 +8,11 @@ import switchboard.net.OutputBrokenException;
 import switchboard.net.UnreachableException;
 
 /**
- * The cause of the failure of a connection during a load test. {@link LoadResult} contains the
- * number of failed connections for each cause.
+ * The reason why a connection failed during a load test. {@link LoadResult} contains the number of
+ * failed connections for each cause.
  */
 public enum FailureCause {
-  /** The reply differs from the message. */
+  /** The reply of the server differs from the message that was sent. */
   WRONG_ECHO("wrong reply"),
   /** No server listens at the endpoint. */
   REFUSED("refused"),
@@ -36,7 +36,10 @@ public enum FailureCause {
     this.description = description;
   }
 
-  /** Returns a description that can follow a number of connections, such as {@code timed out}. */
+  /**
+   * Returns a description to print after a number of connections, such as {@code timed out} in
+   * {@code 3 timed out}.
+   */
   public String description() {
     return description;
   }

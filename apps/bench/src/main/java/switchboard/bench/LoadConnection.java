@@ -10,10 +10,12 @@ import switchboard.net.Connection;
 import switchboard.net.Network;
 
 /**
- * One connection of a load test. In a closed loop, one thread alternately sends messages and
- * receives the replies. In an open loop, a second thread receives, so that a late reply does not
- * delay the next message. The thread that called {@link LoadGenerator#run} checks the progress of
- * the connection, and ends the connection when no reply arrives in time.
+ * One connection of a load test. In a closed loop (the next message is sent when a reply has
+ * arrived), one thread alternately sends messages and receives the replies. In an open loop
+ * (messages are sent at a fixed rate), a second thread receives the replies, so that a missing
+ * reply does not delay the next message. The thread that called {@link LoadGenerator#run} checks
+ * the progress of the connection, and ends the connection when no reply arrives within the timeout
+ * of the {@link LoadPlan}.
  */
 final class LoadConnection {
   /** The maximum number of bytes in one write. */
@@ -44,7 +46,8 @@ final class LoadConnection {
   /** Whether the sending thread has ended, so that {@link #sent} is final. */
   private volatile boolean done;
 
-  // The state of checkProgress; confined to the thread of the load generator.
+  // The number of replies that checkProgress has seen, and the time at which it saw a new reply;
+  // confined to the thread of the load generator.
   private long seenReceived = -1;
   private long seenNanos;
 
@@ -59,8 +62,8 @@ final class LoadConnection {
   }
 
   /**
-   * Connects to the server. The deadlines of the thread apply. If connecting fails, records the
-   * connection as failed.
+   * Connects to the server. A deadline of the calling thread limits the time for this. If
+   * connecting fails, records the connection as failed.
    */
   void connect(Network network) {
     countingFailure(() -> connection = network.connect(load.plan().endpoint()));
@@ -176,8 +179,8 @@ final class LoadConnection {
   }
 
   /**
-   * Returns the failure to report at EOF. If the bytes of an incomplete reply differ from the
-   * message, the failure is a wrong reply; otherwise, the server has closed the connection.
+   * Returns the failure to report at EOF: a wrong reply, if the bytes of an incomplete reply differ
+   * from the message; otherwise, that the server has closed the connection.
    */
   private IOException endOfStream(ByteBuffer in) {
     byte[] expected = ByteBuffer.allocate(Long.BYTES).putLong(received).array();
@@ -202,7 +205,7 @@ final class LoadConnection {
     try {
       while (load.parkUntil((long) due)) {
         while (sent - received
-            >= depth) { // the server stalls; the message's latency includes this wait
+            >= depth) { // the server stalls; the latency of the message includes this wait
           if (!load.parkUntil(System.nanoTime() + 1_000_000)) {
             return;
           }
@@ -248,7 +251,7 @@ final class LoadConnection {
     }
   }
 
-  /** Records this connection as failed, because no reply arrived in time. */
+  /** Records this connection as failed, because no reply arrived within the timeout. */
   void timeOut() {
     fail(
         new SocketTimeoutException(

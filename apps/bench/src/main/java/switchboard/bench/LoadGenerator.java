@@ -20,8 +20,8 @@ import switchboard.net.spi.support.Waiting;
 
 /**
  * Sends messages to an echo server as a {@link LoadPlan} describes, and measures the latency of the
- * replies. The threads of the generator run blocking code on the event loops of the network, and
- * end before {@link #run} returns. An instance can be used only once.
+ * replies. The generator starts threads that execute blocking code on the event loops of the
+ * network. These threads end before {@link #run} returns. An instance can be used only once.
  */
 public final class LoadGenerator {
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
@@ -57,7 +57,7 @@ public final class LoadGenerator {
    * <p>A connection that fails is counted, but not replaced. The test continues with the other
    * connections, and ends early if no connection is left. If the calling thread is interrupted, or
    * a deadline of this thread expires, the test ends immediately. If the test ends early, the
-   * result contains the measurements until then.
+   * result contains the measurements that were made before the end.
    *
    * @param eachSecond a consumer that receives the statistics of each second
    * @return the result, even if no connection could be established
@@ -85,20 +85,20 @@ public final class LoadGenerator {
     } finally {
       over = true;
       stop();
-      threads.forEach(Thread::interrupt); // some may still be connecting
+      threads.forEach(Thread::interrupt); // a thread may be blocked in a connect
       connections.forEach(LoadConnection::hangUp);
       awaitThreads();
-      connections.forEach(LoadConnection::hangUp); // established after the first call
+      connections.forEach(LoadConnection::hangUp); // connections established after the first call
       if (byInterrupt) {
-        Thread.currentThread().interrupt(); // even if a method above has cleared it
+        Thread.currentThread().interrupt(); // a method above may have cleared it
       }
     }
     return new LoadResult(plan, new LoadResult.Measured(measured, time, interrupted), failed());
   }
 
   /**
-   * Establishes the connections within the timeout. Only some connections are established at the
-   * same time, because the backlog of a listener is short.
+   * Establishes the connections within the timeout. Limits the number of simultaneous connection
+   * attempts, because the backlog of a listener is short.
    */
   private void connect() throws OperationInterruptedException, DeadlineExceededException {
     long end = System.nanoTime() + plan.timeout().toNanos();
@@ -153,7 +153,10 @@ public final class LoadGenerator {
     }
   }
 
-  /** Waits until {@code endNanos}. While waiting, checks the progress of the connections. */
+  /**
+   * Waits until the time {@code endNanos} ({@link System#nanoTime}). While waiting, checks the
+   * progress of the connections.
+   */
   private void pause(long endNanos)
       throws OperationInterruptedException, DeadlineExceededException {
     long timeout = plan.timeout().toNanos();
@@ -194,8 +197,8 @@ public final class LoadGenerator {
   }
 
   /**
-   * Waits for a limited time until the threads have ended. They end because their connections are
-   * closed.
+   * Waits for a limited time until the threads have ended. The threads end because their
+   * connections have been closed.
    */
   private void awaitThreads() {
     boolean interrupted = Thread.interrupted();
@@ -229,14 +232,14 @@ public final class LoadGenerator {
   }
 
   /**
-   * Returns whether failures are ignored from now on, because the load generator closes its
-   * connections.
+   * Returns whether the load generator has begun to close its connections. If it has, failures of
+   * connections are ignored.
    */
   boolean isOver() {
     return over;
   }
 
-  /** Records the latency of a message that has come back. */
+  /** Records the latency of a message whose reply has arrived. */
   void cameBack(long latencyNanos) {
     recorder.recordValue(Math.max(0, latencyNanos));
   }
@@ -247,8 +250,8 @@ public final class LoadGenerator {
   }
 
   /**
-   * Parks a sending thread until a message is due. Returns false if the load test is stopped
-   * before.
+   * Parks a sending thread until a message is due. Returns false if the load test is stopped before
+   * the message is due.
    */
   boolean parkUntil(long nanos) {
     long left = nanos - System.nanoTime();

@@ -12,11 +12,11 @@ import switchboard.net.Endpoint;
  * @param depth the maximum number of outstanding messages on each connection: messages without a
  *     reply yet
  * @param perSecond the number of messages per second on all connections together. They are sent at
- *     this rate even if replies are late (an open loop). If zero, each connection sends the next
- *     message when a reply has arrived (a closed loop)
+ *     this rate even while replies are missing (an open loop). If zero, each connection sends the
+ *     next message when a reply has arrived (a closed loop)
  * @param duration the duration of the measurement
  * @param warmUp the time for which messages are sent before the measurement begins
- * @param timeout the maximum time for connecting. A connection has also failed if messages are
+ * @param timeout the maximum time for connecting. A connection also fails if messages are
  *     outstanding and no reply arrives for this time
  */
 public record LoadPlan(
@@ -60,39 +60,46 @@ public record LoadPlan(
         endpoint, 64, 64, 1, 0, Duration.ofSeconds(10), Duration.ofSeconds(2), TIMEOUT);
   }
 
-  /** Returns this plan with another number of connections. */
+  /** Returns a copy of this plan with another number of connections. */
   public LoadPlan withConnections(int count) {
     return new LoadPlan(endpoint, count, bytes, depth, perSecond, duration, warmUp, timeout);
   }
 
-  /** Returns this plan with another message size in bytes. */
+  /** Returns a copy of this plan with another message size in bytes. */
   public LoadPlan withBytes(int count) {
     return new LoadPlan(endpoint, connections, count, depth, perSecond, duration, warmUp, timeout);
   }
 
-  /** Returns this plan with another maximum number of outstanding messages on each connection. */
+  /**
+   * Returns a copy of this plan with another maximum number of outstanding messages on each
+   * connection.
+   */
   public LoadPlan withDepth(int count) {
     return new LoadPlan(endpoint, connections, bytes, count, perSecond, duration, warmUp, timeout);
   }
 
-  /** Returns this plan as an open loop with this total rate of messages per second. */
+  /**
+   * Returns a copy of this plan that sends this number of messages per second on all connections
+   * together, even while replies are missing (an open loop).
+   */
   public LoadPlan withRate(double messages) {
     return new LoadPlan(endpoint, connections, bytes, depth, messages, duration, warmUp, timeout);
   }
 
   /**
-   * Returns this plan with another duration of the measurement and another duration of the warm-up.
+   * Returns a copy of this plan with another duration of the measurement and another duration of
+   * the warm-up.
    */
   public LoadPlan withDuration(Duration measured, Duration before) {
     return new LoadPlan(endpoint, connections, bytes, depth, perSecond, measured, before, timeout);
   }
 
-  /** Returns this plan with another timeout for connecting and for replies. */
+  /** Returns a copy of this plan with another timeout for connecting and for replies. */
   public LoadPlan withTimeout(Duration limit) {
     return new LoadPlan(endpoint, connections, bytes, depth, perSecond, duration, warmUp, limit);
   }
 
-  /** Returns whether messages are sent at a fixed rate, even if replies are late. */
+  /** Returns whether messages are sent at a fixed rate, even while replies are missing. */
   public boolean isOpenLoop() {
     return perSecond > 0;
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In an open loop, the latency of a message is measured from the time at which the message was
  * due, and not from the time at which it could be sent. If a server stalls, each message that
- * should have been sent in this time therefore has a high latency. This avoids the measurement
+ * should have been sent during the stall therefore has a high latency. This avoids the measurement
  * error that is known as "coordinated omission".
  */
 public final class LoadResult {
@@ -69,7 +69,9 @@ public final class LoadResult {
     return failed.counts().getOrDefault(cause, 0);
   }
 
-  /** Returns the first failure with this cause; null if no connection failed because of it. */
+  /**
+   * Returns the first failure with this cause; null if no connection failed because of this cause.
+   */
   public @Nullable IOException firstFailure(FailureCause cause) {
     return failed.first().get(cause);
   }
@@ -80,8 +82,8 @@ public final class LoadResult {
   }
 
   /**
-   * Returns the duration of the measurement. It is shorter than planned if the load test ended
-   * early.
+   * Returns the duration of the measurement. If the load test ended early, the duration is shorter
+   * than planned.
    */
   public Duration duration() {
     return time;
@@ -102,7 +104,10 @@ public final class LoadResult {
     return latency.getMaxValue() / 1e3;
   }
 
-  /** One point of {@link #curve}. */
+  /**
+   * One point of {@link #curve}: {@code percent} of the messages had a latency of at most {@code
+   * micros} microseconds.
+   */
   public record Point(double percent, double micros) {}
 
   /**

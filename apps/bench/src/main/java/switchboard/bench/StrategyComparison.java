@@ -41,7 +41,8 @@ public final class StrategyComparison {
   /**
    * Measures one strategy after the other. For the sequential strategy, the load has only one
    * connection, because this strategy serves only one connection at a time. If the calling thread
-   * is interrupted, the comparison ends, and the last row contains the measurements until then.
+   * is interrupted, the comparison ends, and the last row contains the measurements that were made
+   * before the interrupt.
    *
    * @param plan the load; its endpoint is ignored, because each measured server listens on a
    *     different port

@@ -8,8 +8,8 @@ import switchboard.net.internal.Log;
 
 /**
  * Counts the datagrams that {@link EchoDatagrams} drops for one reason. Logs the first datagram of
- * each series of dropped datagrams. A series ends when no datagram was dropped for this reason for
- * ten seconds. Thread-safe.
+ * each series of dropped datagrams. A series ends when ten seconds have passed without a datagram
+ * dropped for this reason. Thread-safe.
  */
 final class DroppedDatagrams {
   private static final Log LOG = Log.named("switchboard.echo");

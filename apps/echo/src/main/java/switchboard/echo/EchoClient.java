@@ -54,7 +54,9 @@ public final class EchoClient {
   /** Receives the bytes that come back from the server. */
   @FunctionalInterface
   public interface Output {
-    /** Consumes all of {@code bytes}. The buffer is reused after this method has returned. */
+    /**
+     * Consumes all of {@code bytes}. The client reuses the buffer after this method has returned.
+     */
     void write(ByteBuffer bytes) throws IOException;
   }
 
@@ -133,10 +135,11 @@ public final class EchoClient {
    * output}. After the last byte of {@code input}, shuts down the output to the server and receives
    * the remaining bytes. Over UDP, sends datagrams of {@link Datagrams#BYTES_MAX} bytes; only the
    * last datagram may be shorter. Uses a fixed amount of memory. The timeout applies only while
-   * replies are outstanding, and does not limit the time that {@code input} takes.
+   * replies are outstanding, and does not limit how long a read of {@code input} blocks.
    *
-   * @param input the bytes to send. If the server closes the connection early, the thread that
-   *     reads {@code input} is interrupted, and the read must then end
+   * @param input the bytes to send. If the server closes the connection before EOF of {@code
+   *     input}, the client interrupts the thread that reads {@code input}. The interrupted read
+   *     must then return or throw an exception
    * @return the number of bytes that came back
    */
   public long pipe(Endpoint endpoint, Input input, Output output) throws IOException {

@@ -43,7 +43,7 @@ public final class EchoServer implements AutoCloseable {
    * Starts an echo server. Blocks while names are resolved.
    *
    * @param endpoints the endpoints to listen at; at least one. The server receives datagrams at
-   *     endpoints with the scheme {@code udp}, and accepts connections at all others
+   *     endpoints with the scheme {@code udp}, and accepts connections at all other endpoints
    * @param strategy the strategy for connections; one virtual thread serves each UDP socket
    * @param limits the limits on connections; {@link EchoDatagrams} has separate limits
    * @throws switchboard.net.AddressUnavailableException if the server cannot bind one of the
@@ -66,8 +66,8 @@ public final class EchoServer implements AutoCloseable {
    * Starts an echo server whose connections are served as {@code setup} specifies. The handler of
    * {@code setup} may do something other than echo; it may, for example, run a program.
    *
-   * @param setup a builder with the settings for connections. This method sets its network and its
-   *     endpoints
+   * @param setup a builder with the settings for connections. This method sets the network and the
+   *     endpoints of the builder
    */
   public static EchoServer start(Network network, List<Endpoint> endpoints, Server.Builder setup)
       throws IOException {
@@ -147,7 +147,7 @@ public final class EchoServer implements AutoCloseable {
   }
 
   /**
-   * Ensures that the server for connections stops when the datagram server fails. Returns this
+   * Ensures that the server for connections stops when the datagram server fails. Returns this echo
    * server.
    */
   private EchoServer together() {
@@ -158,7 +158,7 @@ public final class EchoServer implements AutoCloseable {
             try {
               datagrams.awaitStop();
             } catch (IOException failed) {
-              // awaitStop() reports it.
+              // awaitStop() reports this failure.
             }
             server.close();
           });

@@ -23,8 +23,8 @@ final class EchoedStream {
   private final Duration idleTimeout;
 
   /**
-   * The exception that reading the input has thrown, or null. Written by the sending thread, and
-   * read after that thread has ended.
+   * The exception that a read of the input has thrown; null if no read has failed. Written by the
+   * sending thread, and read after that thread has ended.
    */
   private @Nullable IOException inputFailure;
 
@@ -53,7 +53,7 @@ final class EchoedStream {
         receive(output, progress);
       } finally {
         progress.over();
-        sender.interrupt(); // it may be waiting for input that is no longer needed
+        sender.interrupt(); // it may be blocked in a read of the input
         awaitEnd(sender);
       }
       return requireEqual(progress);
@@ -77,8 +77,8 @@ final class EchoedStream {
   }
 
   /**
-   * Sends bytes. Returns false if sending fails. The receiving thread may nevertheless receive a
-   * final message of the server.
+   * Sends bytes. Returns false if sending fails. After such a failure, the receiving thread may
+   * still receive a final message of the server.
    */
   private boolean sendPiece(ByteBuffer piece, StreamProgress progress) {
     progress.sending(piece);

@@ -15,8 +15,8 @@ final class LoopDetector {
   private static final int WAYS = 4;
 
   /**
-   * The time without an arrival after which a datagram is removed. No network delays a datagram for
-   * longer than this.
+   * If a datagram does not arrive again for this time, the detector forgets the datagram. No
+   * network delays a datagram for longer than this time.
    */
   private static final long FORGOTTEN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -34,8 +34,8 @@ final class LoopDetector {
    * Records the arrival of a datagram.
    *
    * @param hash the hash of the datagram's source and content
-   * @return whether the datagram has arrived too often. In this case, its count starts again at
-   *     zero
+   * @return whether the datagram has arrived more often than the detector allows. In this case, the
+   *     count of this datagram starts again at zero
    */
   synchronized boolean isOneTooMany(long hash, long nowNanos) {
     int index = index(hash, nowNanos);

@@ -5,11 +5,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Limits the number of datagrams per second from each source that are answered. The limiter is a
- * token bucket for each source; a burst may use the tokens of one second. Thread-safe.
+ * token bucket for each source; a burst may contain as many datagrams as are allowed in one second.
+ * Thread-safe.
  *
  * <p>The limiter uses a fixed number of slots, even if source addresses are forged. The hash of a
- * source selects its slot. Sources with the same slot share one limit. Datagrams with many forged
- * sources therefore cannot remove the slot of a source, which would reset its limit.
+ * source selects its slot. Sources with the same slot share one limit. An attacker that forges many
+ * source addresses therefore cannot cause the limit of another source to be reset.
  */
 final class SourceRateLimiter {
   static final int SLOTS = 4096;
@@ -17,7 +18,10 @@ final class SourceRateLimiter {
   private final long intervalNanos; // 0: no limit
   private final long windowNanos;
 
-  /** For each slot, the time until which the answered datagrams have used up the tokens. */
+  /**
+   * For each slot, the time at which all tokens that the answered datagrams have used are available
+   * again.
+   */
   private final long[] paidUntil = new long[SLOTS]; // guarded by this, like started
 
   private boolean started;

@@ -82,7 +82,7 @@ final class StreamProgress {
     moved();
   }
 
-  /** Records that no more bytes will be received. */
+  /** Records that the receiving thread will receive no more bytes. */
   synchronized void over() {
     over = true;
   }

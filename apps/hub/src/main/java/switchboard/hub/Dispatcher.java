@@ -15,8 +15,8 @@ import switchboard.server.ConnectionHandler;
 /**
  * Detects the protocol of each connection by the first bytes from the client, and passes the
  * connection to that protocol. Does not consume these bytes: the protocol reads them again. If the
- * client sends nothing for one second, or pauses for two seconds within its first bytes, decides by
- * the bytes that have arrived so far.
+ * client sends nothing for one second, or pauses for two seconds within its first bytes, the
+ * dispatcher decides by the bytes that have arrived so far.
  */
 final class Dispatcher implements ConnectionHandler {
   private static final Duration FIRST_BYTE_TIMEOUT = Duration.ofSeconds(1);
@@ -46,7 +46,7 @@ final class Dispatcher implements ConnectionHandler {
    */
   private Optional<Protocol> detect(Connection connection) throws IOException {
     Source source = connection.source();
-    connection.messageComplete(); // until the first byte, a graceful shutdown may close it
+    connection.messageComplete(); // until the first byte, a shutdown may close the connection
     try (var decided = Deadline.after(DETECTION_TIMEOUT)) {
       while (source.buffered() < Hub.PREFIX_MAX) {
         int before = source.buffered();
@@ -71,7 +71,7 @@ final class Dispatcher implements ConnectionHandler {
   }
 
   /**
-   * Returns whether no further bytes from the client are available. This is checked after a
+   * Returns whether no further bytes from the client are available. The caller checks this after a
    * timeout, because bytes may have arrived before the timeout although this thread was not
    * scheduled in time to read them.
    */
@@ -87,7 +87,7 @@ final class Dispatcher implements ConnectionHandler {
     try (var _ = Deadline.after(timeout)) {
       return source.request(source.buffered() + 1);
     } catch (DeadlineExceededException e) {
-      return true; // the caller decides by the bytes so far
+      return true; // the caller decides by the bytes that have arrived so far
     }
   }
 }

@@ -33,7 +33,7 @@ public final class Hub {
 
   /**
    * TCP keep-alive options. With them, a chat member is removed about four minutes after its host
-   * has disappeared.
+   * has stopped responding.
    */
   private static final Options KEEP_ALIVE =
       Options.of(Option.KEEP_ALIVE, true)
@@ -54,7 +54,7 @@ public final class Hub {
 
   /**
    * Returns the default limits: 10,000 connections in total, and 100 connections from one address.
-   * The hub sends a message to further connections and closes them.
+   * The hub sends a message to each further connection and closes it.
    */
   public static Limits standardLimits() {
     return Limits.standard().connections(10_000, Limits.Overload.REJECT).perAddress(100);

@@ -50,8 +50,8 @@ public interface Protocol extends ConnectionHandler {
   Recognition recognize(ByteBuffer prefix, boolean complete);
 
   /**
-   * Serves one connection. The connection still contains the bytes that were passed to {@link
-   * #recognize}; this method reads them again.
+   * Serves one connection. This method reads the stream from its beginning: the bytes that were
+   * passed to {@link #recognize} have not been consumed.
    *
    * @see ConnectionHandler#handle
    */

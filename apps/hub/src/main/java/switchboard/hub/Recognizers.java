@@ -70,7 +70,7 @@ final class Recognizers {
   static Recognition tutorialFile(ByteBuffer prefix, boolean complete) {
     var matcher = TUTORIAL_FILE.matcher(latin1(prefix));
     boolean found = matcher.lookingAt();
-    // Bytes of the file may follow in the same segment. They are not checked.
+    // Bytes of the file may follow the header in the same segment. These bytes are not checked.
     int length = found ? matcher.end() : prefix.remaining();
     if (!isText(prefix, length)) {
       return Recognition.NO;
@@ -101,7 +101,7 @@ final class Recognizers {
 
   /**
    * Recognizes a line of text, or the beginning of a line if the client pauses. Examines only the
-   * first line, because it is arbitrary how many bytes after it arrive in the same segment.
+   * first line, because the number of further bytes in the same segment is arbitrary.
    */
   static Recognition chat(ByteBuffer prefix, boolean complete) {
     int lineEnd = lineEnd(prefix);
@@ -126,8 +126,8 @@ final class Recognizers {
   }
 
   /**
-   * Returns the result for bytes that do not match: NEED_MORE if they could match with more bytes
-   * after them, which {@link Matcher#hitEnd} reports, and otherwise NO.
+   * Returns the result for bytes that do not match a pattern: NEED_MORE if further bytes could make
+   * them match ({@link Matcher#hitEnd} reports this), otherwise NO.
    */
   @SuppressWarnings("JdkObsolete")
   private static Recognition failed(Matcher matcher) {

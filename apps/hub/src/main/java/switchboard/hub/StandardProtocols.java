@@ -21,8 +21,9 @@ final class StandardProtocols {
               + " switchboard up --data DIR");
 
   /**
-   * Protocols that an application has added are tried before this protocol. Protocols for text may
-   * need more bytes until the line ends, and no later protocol is tried before that.
+   * The name of the standard protocol before which the protocols of an application are tried. This
+   * protocol and the standard protocols after it recognize lines of text. They may need more bytes
+   * until a line ends, and would delay the protocols of the application.
    */
   private static final String FIRST_OF_TEXT = "tutorial-file";
 
@@ -52,7 +53,8 @@ final class StandardProtocols {
    * /x<SEPARATOR>5} fits several protocols, and the first of these is used.
    *
    * @param added the protocols of the application. A protocol with the name of a standard protocol
-   *     replaces the standard protocol. All others are inserted before the text protocols
+   *     replaces the standard protocol. All other added protocols are inserted before the text
+   *     protocols
    */
   static List<Protocol> list(
       ConnectionHandler chat, Optional<FileReceiver> files, List<Protocol> added) {

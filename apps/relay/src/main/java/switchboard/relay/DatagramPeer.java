@@ -23,9 +23,9 @@ import switchboard.net.UnreachableException;
  * The socket of a {@link DatagramRelay}, connected to one address of a peer. If the name of the
  * peer has several addresses, the socket is first connected to the first address. If this address
  * refuses datagrams (ECONNREFUSED, which is reported only after a send) or has no route, a socket
- * for the next address replaces it, and all earlier datagrams are sent again. The address no longer
- * changes after a datagram has arrived from it, or after more than {@link #REPEATABLE_BYTES} bytes
- * were sent to it. Thread-safe.
+ * for the next address replaces it, and all earlier datagrams are sent again. An address is final
+ * as soon as a datagram has arrived from it, or more than {@link #REPEATABLE_BYTES} bytes were sent
+ * to it. Thread-safe.
  */
 public final class DatagramPeer implements AutoCloseable {
   /** The maximum number of bytes that are stored so that they can be sent again. */
@@ -89,7 +89,7 @@ public final class DatagramPeer implements AutoCloseable {
         if (before != null) {
           before.close();
         }
-        if (closed) { // another thread may have closed the previous socket instead of this one
+        if (closed) { // another thread may have closed only the previous socket
           next.close();
         }
         for (byte[] each : repeatable) {
@@ -97,7 +97,7 @@ public final class DatagramPeer implements AutoCloseable {
         }
         return;
       } catch (TooManyOpenFilesException | InterruptedIOException e) {
-        throw e; // the next address would fail in the same way
+        throw e; // a socket for the next address would fail in the same way
       } catch (IOException e) {
         failed(e);
       }
@@ -117,15 +117,15 @@ public final class DatagramPeer implements AutoCloseable {
    * Replaces a socket that has failed by a socket for the next address, and sends all earlier
    * datagrams to this address.
    *
-   * @throws IOException if the socket cannot be replaced: {@code failure}, or if no address is
-   *     left, the failure of the first address
+   * @throws IOException {@code failure}, if the socket must not be replaced; the failure of the
+   *     first address, if no address is left
    */
   private synchronized void replace(Datagrams failing, IOException failure) throws IOException {
     if (closed || settled) {
       throw failure;
     }
     if (failing != socket) {
-      return; // another thread has replaced it
+      return; // another thread has replaced the socket
     }
     if (!(failure instanceof ConnectionRefusedException
         || failure instanceof UnreachableException)) {
@@ -136,8 +136,8 @@ public final class DatagramPeer implements AutoCloseable {
   }
 
   /**
-   * Sends a datagram to the current address of the peer. If this fails, sends it to the next
-   * address.
+   * Sends a datagram to the current address of the peer. If this fails, sends the datagram to the
+   * next address.
    */
   void send(ByteBuffer message) throws IOException {
     Datagrams current;

@@ -17,7 +17,7 @@ import switchboard.net.Source;
 /**
  * Forwards standard input as datagrams to a peer, and the peer's datagrams to standard output. The
  * calling thread receives datagrams, and a virtual thread sends datagrams. An instance can be used
- * only once. At its end, the relay closes the socket, but not the standard streams.
+ * only once. When the relay ends, it closes the socket, but not the standard streams.
  */
 public final class DatagramRelay {
   /**
@@ -35,12 +35,15 @@ public final class DatagramRelay {
   private final Thread sender =
       Thread.ofVirtual().name("switchboard-relay datagrams").unstarted(this::send);
 
-  /** The deadline of the receiving thread. Other threads may let it expire to wake this thread. */
+  /**
+   * The deadline of the receiving thread. Another thread makes this deadline expire to wake the
+   * receiving thread.
+   */
   private volatile @Nullable Deadline limit;
 
   /**
-   * The last datagram from the peer. This relay sends its datagrams as replies to it. Null if the
-   * socket is connected, or no datagram has arrived yet.
+   * The last datagram from the peer. The relay sends each of its datagrams as a reply to that
+   * datagram. Null if the socket is connected, or no datagram has arrived yet.
    */
   private volatile Datagrams.@Nullable Envelope replied;
 
@@ -80,8 +83,8 @@ public final class DatagramRelay {
   }
 
   /**
-   * Forwards data to and from the peer of a connected socket. Returns when the input has reached
-   * EOF, and after that no datagram has arrived for {@link RelayOptions#timeout}.
+   * Forwards data to and from the peer of a connected socket. Returns when no datagram has arrived
+   * for {@link RelayOptions#timeout} after EOF of the input.
    *
    * @throws switchboard.net.ConnectionRefusedException if the peer's host reports that the port is
    *     closed
@@ -137,7 +140,7 @@ public final class DatagramRelay {
         continue;
       }
       if (!client) {
-        replied = received; // the peer may have sent it to another address of this host than before
+        replied = received; // the peer may have sent this datagram to a new address of this host
       }
       if (first) {
         listener.onPeer(from);
@@ -150,8 +153,8 @@ public final class DatagramRelay {
   }
 
   /**
-   * Restarts the timeout of the receiving thread. After EOF of the input, it is the timeout for
-   * replies, and before that the idle timeout.
+   * Restarts the timeout of the receiving thread. Before EOF of the input, this timeout is the idle
+   * timeout; after EOF, the time to wait for replies.
    */
   private synchronized void moved() {
     Deadline current = limit;
@@ -187,7 +190,7 @@ public final class DatagramRelay {
     }
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // only the sending thread writes the field
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the sending thread writes this
   private void sendOne(ByteBuffer message) throws IOException {
     int count = message.remaining();
     Datagrams.Envelope received = replied;

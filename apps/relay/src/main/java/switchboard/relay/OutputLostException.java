@@ -23,8 +23,8 @@ public final class OutputLostException extends IOException {
   }
 
   /**
-   * Returns whether the reader of standard output has closed its end, as {@code head} does. A
-   * program usually does not report this as an error.
+   * Returns whether the reader of standard output has closed its end of the pipe, as {@code head}
+   * does after its last line. Most programs do not report this as an error.
    */
   public boolean isReaderGone() {
     return readerGone;

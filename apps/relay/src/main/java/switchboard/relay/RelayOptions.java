@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Options of a relay between standard streams and a peer. Immutable. To set options, start with
- * {@link #standard()} and change single options.
+ * Options of a relay between standard streams and a peer. Immutable. To set options, call {@link
+ * #standard()} and then methods such as {@link #withQuiet}.
  *
- * @param halfClose whether the relay shuts down the output to the peer at EOF of the input; if not,
- *     the relay ends at EOF from the peer
+ * @param halfClose whether the relay shuts down the output to the peer at EOF of the input; if it
+ *     does not, the relay ends at EOF from the peer
  * @param timeout for connections: after EOF from the peer, the relay ends when there was no input
  *     for this time; if empty, the relay continues until EOF of the input. For datagrams: the time
  *     to wait for replies after EOF of the input; if empty, {@link #DATAGRAMS}
  * @param idleTimeout the idle timeout; zero for no timeout
- * @param keepOpen whether later peers use the same standard streams; if so, EOF from a peer does
- *     not close standard output
- * @param quiet whether received bytes are discarded; they are still counted
- * @param input whether standard input is read; if not, nothing is sent, and the relay ends at EOF
- *     from the peer
+ * @param keepOpen whether later peers use the same standard streams; if they do, EOF from a peer
+ *     does not close standard output
+ * @param quiet whether received bytes are discarded; {@link RelayStatistics} still counts them
+ * @param input whether standard input is read; if it is not read, nothing is sent, and the relay
+ *     ends at EOF from the peer
  */
 public record RelayOptions(
     boolean halfClose,
@@ -38,32 +38,38 @@ public record RelayOptions(
     return new RelayOptions(true, Optional.empty(), Duration.ZERO, false, false, true);
   }
 
-  /** Returns these options without forwarding EOF of the input to the peer. */
+  /** Returns a copy of these options with which EOF of the input is not forwarded to the peer. */
   public RelayOptions withoutHalfClose() {
     return new RelayOptions(false, timeout, idleTimeout, keepOpen, quiet, input);
   }
 
-  /** Returns these options for a relay that only receives and does not read standard input. */
+  /**
+   * Returns a copy of these options for a relay that only receives and does not read standard
+   * input.
+   */
   public RelayOptions withoutInput() {
     return new RelayOptions(false, timeout, idleTimeout, keepOpen, quiet, false);
   }
 
-  /** Returns these options with another {@link #timeout}. */
+  /** Returns a copy of these options with another {@link #timeout}. */
   public RelayOptions timeout(Duration time) {
     return new RelayOptions(halfClose, Optional.of(time), idleTimeout, keepOpen, quiet, input);
   }
 
-  /** Returns these options with another idle timeout; zero for no timeout. */
+  /** Returns a copy of these options with another idle timeout; zero for no timeout. */
   public RelayOptions idleTimeout(Duration time) {
     return new RelayOptions(halfClose, timeout, time, keepOpen, quiet, input);
   }
 
-  /** Returns these options for a relay whose standard streams are also used by later peers. */
+  /**
+   * Returns a copy of these options for a relay whose standard streams are also used by later
+   * peers.
+   */
   public RelayOptions withKeepOpen() {
     return new RelayOptions(halfClose, timeout, idleTimeout, true, quiet, input);
   }
 
-  /** Returns these options for a relay that discards received bytes. */
+  /** Returns a copy of these options for a relay that discards received bytes. */
   public RelayOptions withQuiet() {
     return new RelayOptions(halfClose, timeout, idleTimeout, keepOpen, true, input);
   }

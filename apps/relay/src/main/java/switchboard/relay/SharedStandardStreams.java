@@ -52,7 +52,7 @@ final class SharedStandardStreams extends ForwardingConnection {
   public void awaitReadable() throws IOException {
     try (Deadline deadline = Deadline.never()) {
       reading = deadline;
-      if (!inputShut) { // checked after setting the deadline; shutdownInput() does it in reverse
+      if (!inputShut) { // shutdownInput() sets the flag, then reads the deadline
         streams.awaitReadable();
       }
     } catch (ConnectionLostException e) {

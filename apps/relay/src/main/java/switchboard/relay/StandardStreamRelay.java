@@ -63,8 +63,8 @@ public final class StandardStreamRelay {
   }
 
   /**
-   * A view of the connection to the peer. Its output is not shut down before the connection is
-   * closed.
+   * A view of the connection to the peer. Shutting down the output of this view has no effect: the
+   * peer receives EOF only when the connection is closed.
    */
   private static final class WithoutHalfClose extends ForwardingConnection {
     WithoutHalfClose(Connection peer) {

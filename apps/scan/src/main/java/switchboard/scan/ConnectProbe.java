@@ -24,7 +24,7 @@ final class ConnectProbe {
   static ProbeOutcome at(Network network, Address.Inet address, Duration timeout)
       throws IOException {
     try (PendingConnect pending = network.startConnect(address)) {
-      Connection connection = pending.finishConnect(); // on loopback, it is already complete
+      Connection connection = pending.finishConnect(); // a connect on loopback is already complete
       if (connection == null) {
         connection = await(pending, timeout);
       }
@@ -41,7 +41,7 @@ final class ConnectProbe {
     try (var _ = Deadline.after(timeout)) {
       return pending.awaitConnect();
     } catch (DeadlineExceededException e) {
-      return pending.finishConnect(); // the answer may have arrived in the meantime
+      return pending.finishConnect(); // an answer may have arrived after the timeout
     }
   }
 

@@ -8,7 +8,7 @@ import switchboard.net.Network;
 
 /**
  * Scans the TCP ports of a host by connecting to many of them at the same time. Immutable and
- * thread-safe. To create a scan, call {@link #over} and then change single settings.
+ * thread-safe. To create a scan, call {@link #over} and then methods such as {@link #withTimeout}.
  *
  * <pre>{@code
  * PortScan.over(Network.system())
@@ -16,12 +16,13 @@ import switchboard.net.Network;
  * }</pre>
  *
  * <p>If this machine runs out of file descriptors, local ports or memory, the scan slows down and
- * probes the port again. If this fails repeatedly, the scan reports the port as {@link
- * PortState#UNKNOWN}, and never as closed.
+ * probes the port again. If the resource is still lacking after several attempts, the scan reports
+ * the port as {@link PortState#UNKNOWN}, and never as closed.
  *
  * <p>The scan resets each established connection immediately ({@link
  * switchboard.net.Connection#abort}). If it closed the connection normally, the local port would
- * remain in the state TIME_WAIT for a while. To the scanned server, the connection is lost.
+ * remain in the state TIME_WAIT for a minute (on Linux). On the scanned server, a read from the
+ * connection fails with ECONNRESET.
  *
  * @param network the network to connect with; its ticker measures the timeouts
  * @param timeout the maximum time to wait for an answer to each attempt

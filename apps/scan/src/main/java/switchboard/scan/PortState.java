@@ -9,8 +9,8 @@ public enum PortState {
   /** No answer arrived within the timeout, or the network reported the host as unreachable. */
   FILTERED("filtered"),
   /**
-   * The port could not be probed: this machine lacked a resource, such as file descriptors, or an
-   * error occurred that says nothing about the port.
+   * The port could not be probed: this machine lacked a resource, such as file descriptors, or the
+   * error of the connect attempt does not depend on the port.
    */
   UNKNOWN("unknown");
 

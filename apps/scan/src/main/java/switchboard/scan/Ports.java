@@ -30,8 +30,8 @@ public final class Ports {
 
   /**
    * Parses a list of port numbers and ranges that are separated by commas. Ranges include both
-   * bounds. If the first or the last port of a range is omitted, as in {@code -1024}, it is 1 or
-   * 65535. A port that occurs several times is contained in the set once.
+   * bounds. A range without a first port, such as {@code -1024}, begins at 1. A range without a
+   * last port ends at 65535. A port may occur several times in the list.
    *
    * @param list the list as a user types it; spaces around numbers are allowed
    * @throws IllegalArgumentException if the list is not valid; the message names the part that is
@@ -80,7 +80,7 @@ public final class Ports {
     return numbers.length;
   }
 
-  /** Returns the port at an index. The ports are in ascending order. */
+  /** Returns the port at an index from 0. The ports are in ascending order. */
   int at(int index) {
     return numbers[index];
   }

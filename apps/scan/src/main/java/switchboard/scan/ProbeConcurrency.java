@@ -7,13 +7,13 @@ import switchboard.net.spi.support.Waiting;
 
 /**
  * Limits the number of concurrent probes of a scan. A shortage of file descriptors, local ports or
- * memory halves the limit. The limit grows by one after as many successful probes as it allows to
- * run at the same time. TCP adapts its congestion window in the same way (RFC 5681). Thread-safe.
- * Acquires no lock as long as the limit is not reached.
+ * memory halves the limit. The limit grows by one when the number of successful probes since its
+ * last change equals the limit. TCP adapts its congestion window in the same way (RFC 5681).
+ * Thread-safe. Acquires no lock as long as the limit is not reached.
  */
 final class ProbeConcurrency {
   private static final int RETRIES_MAX = 12;
-  private static final long FIRST_PAUSE_NANOS = 5_000_000; // doubled for each retry, with a maximum
+  private static final long FIRST_PAUSE_NANOS = 5_000_000; // doubled for each retry
   private static final long LONGEST_PAUSE_NANOS = 640_000_000; // 12 pauses: about 4.5 s in total
 
   private final int max;
@@ -22,8 +22,8 @@ final class ProbeConcurrency {
   private volatile int waiting; // written under this
 
   /**
-   * The number of times that the limit was reduced. It is used to reduce the limit only once for
-   * concurrent shortages.
+   * The number of times that the limit was reduced. A probe compares this number with the number at
+   * its start, so that several concurrent shortages reduce the limit only once.
    */
   private volatile int reductions; // written under this
 
@@ -31,8 +31,8 @@ final class ProbeConcurrency {
   private long successes; // successful probes since the first shortage; guarded by this
 
   /**
-   * Whether a thread has given up and no probe has succeeded since then. If so, other threads give
-   * up immediately.
+   * Whether a thread has given up because of a shortage, and no probe has succeeded after that.
+   * While this is true, other threads with a shortage give up immediately.
    */
   private volatile boolean hopeless;
 
@@ -101,7 +101,7 @@ final class ProbeConcurrency {
   }
 
   private synchronized void awaitPermit() throws InterruptedException {
-    waiting++; // before tryEnter(): a thread that leaves after that call then notifies this thread
+    waiting++; // before tryEnter(), so that a later leave() notifies this thread
     try {
       while (!tryEnter()) {
         wait();

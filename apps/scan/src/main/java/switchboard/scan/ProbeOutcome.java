@@ -27,7 +27,7 @@ record ProbeOutcome(Kind kind, String reason) {
     /** The port was not probed, because this machine lacks a resource at the moment. */
     SHORTAGE,
     /**
-     * An error that says nothing about the port, and that would occur again in a further attempt.
+     * An error that does not depend on the port, and that would occur again in a further attempt.
      */
     ODD
   }
@@ -83,7 +83,8 @@ record ProbeOutcome(Kind kind, String reason) {
   }
 
   /**
-   * Returns the message of the operating system. It is in the cause of an exception of the library.
+   * Returns the message of the operating system: the message of the cause of {@code failure}, or of
+   * {@code failure} itself if it has no cause.
    */
   private static String systemMessage(IOException failure) {
     Throwable cause = failure.getCause();

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The names of TCP ports on this machine, from services(5). The name of a port is its usual
- * service. A different service may actually listen at the port. Immutable.
+ * The names of TCP ports on this machine, from services(5). The name of a port is the name of the
+ * service that usually listens at the port; a different service may actually listen there.
+ * Immutable.
  */
 public final class ServiceNames {
   /**

@@ -130,7 +130,7 @@ public final class BenchCommand implements Command {
         return rate;
       }
     } catch (NumberFormatException e) {
-      // Reported below.
+      // The exception below reports the invalid value.
     }
     throw new TypeConversionException("'" + typed + "' is not a number of messages per second");
   }
@@ -180,7 +180,7 @@ public final class BenchCommand implements Command {
 
   /**
    * Prints an error message for each load that failed. Returns the exit status of the first load
-   * that failed, or of success.
+   * that failed, or {@link Status#SUCCESS} if no load failed.
    */
   private static int verdict(Map<String, LoadResult> outcomes, Console console) throws IOException {
     int status = Status.SUCCESS;

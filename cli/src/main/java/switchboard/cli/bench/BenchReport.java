@@ -82,8 +82,8 @@ final class BenchReport {
   }
 
   /**
-   * Formats a number with three significant digits; a number of 1,000 or more with all its digits
-   * before the decimal point.
+   * Formats a number with three significant digits. A number of 1,000 or more is rounded to an
+   * integer instead.
    */
   static String number(double value) {
     int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;

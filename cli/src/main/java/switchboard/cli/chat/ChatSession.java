@@ -11,8 +11,8 @@ import switchboard.net.Endpoint;
  * Runs a chat for {@link ChatCommand}. At a terminal the user can edit the line that is typed.
  * Otherwise the chat copies lines from standard input and to standard output.
  *
- * @param introducing the names of those of the options {@code --nick} and {@code --room} that were
- *     given, such as {@code --nick and --room}, or ""
+ * @param introducing the options {@code --nick} and {@code --room} if they were given, such as
+ *     {@code --nick and --room}, or "" if neither was given
  * @param history whether typed lines may be saved to a file
  */
 record ChatSession(Environment environment, Console console, String introducing, boolean history) {

@@ -23,8 +23,7 @@ final class PlainChat implements ChatClient.MessageListener {
   private static final System.Logger LOG = System.getLogger("switchboard.cli");
 
   /**
-   * The maximum time after EOF from the peer in which the rest of a piped standard input may still
-   * be sent.
+   * After EOF from the peer, the rest of a piped standard input is sent for at most this time.
    */
   private static final Duration FLUSH_TIME_MAX = Duration.ofSeconds(1);
 
@@ -46,7 +45,8 @@ final class PlainChat implements ChatClient.MessageListener {
    *     input that was read
    */
   int hold(Endpoint peer) throws IOException {
-    // Not closed here: that would close standard output before the last event or error.
+    // This connection is not closed here, because standard output is still needed for the last
+    // event or error.
     Connection streams = session.environment().standardStreams();
     Thread sender = Thread.ofVirtual().name("chat-send").start(() -> sendInput(streams));
     try {

@@ -87,7 +87,7 @@ final class TerminalChat implements ChatClient.MessageListener {
         .system(true)
         .providers("ffm,exec")
         .dumb(false)
-        .graphemeCluster(false) // true would query the terminal and wait for its reply
+        .graphemeCluster(false) // true would make JLine query the terminal
         .encoding(StandardCharsets.UTF_8)
         .stdinEncoding(StandardCharsets.UTF_8)
         .stdoutEncoding(StandardCharsets.UTF_8)
@@ -112,7 +112,7 @@ final class TerminalChat implements ChatClient.MessageListener {
             // No quotes or escapes: a chat line may contain don't or C:\.
             .parser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]))
             .completer(new ChatCompleter(client))
-            .option(Option.DISABLE_EVENT_EXPANSION, true) // hello!! is text too
+            .option(Option.DISABLE_EVENT_EXPANSION, true) // JLine must not replace !!
             .option(Option.CASE_INSENSITIVE, true)
             .option(Option.AUTO_MENU, false)
             .variable(LineReader.ERRORS, 0)
@@ -133,7 +133,7 @@ final class TerminalChat implements ChatClient.MessageListener {
    */
   private boolean accept(LineReader lines) {
     lines.option(Option.ERASE_LINE_ON_FINISH, client.isEchoed(lines.getBuffer().toString()));
-    lines.callWidget("." + LineReader.ACCEPT_LINE); // with a dot: the built-in widget
+    lines.callWidget("." + LineReader.ACCEPT_LINE); // the dot selects the built-in widget
     return true;
   }
 

@@ -40,7 +40,7 @@ public final class CommonOptions {
    * Returns {@code command}.
    */
   public static CommandSpec common(CommandSpec command) {
-    command.parser().collectErrors(true); // UsageErrors chooses the most specific one
+    command.parser().collectErrors(true); // UsageErrors chooses one of the errors
     command
         .usageMessage()
         .sortOptions(false)
@@ -163,7 +163,7 @@ public final class CommonOptions {
         return Duration.ofNanos(Math.round(seconds * NANOS_PER_SECOND));
       }
     } catch (NumberFormatException e) {
-      // Reported below.
+      // The exception below reports the invalid value.
     }
     throw new TypeConversionException(
         "'" + typed + "' is not a number of seconds, such as 2 or 0.5");
@@ -181,7 +181,7 @@ public final class CommonOptions {
         return count;
       }
     } catch (NumberFormatException e) {
-      // Reported below.
+      // The exception below reports the invalid value.
     }
     throw new TypeConversionException("'" + typed + "' is not a positive integer");
   }
@@ -198,7 +198,7 @@ public final class CommonOptions {
         return count;
       }
     } catch (NumberFormatException e) {
-      // Reported below.
+      // The exception below reports the invalid value.
     }
     throw new TypeConversionException("'" + typed + "' is not 0 or a positive integer");
   }

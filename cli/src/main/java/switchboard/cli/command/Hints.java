@@ -39,13 +39,13 @@ record Hints(String command, String operation, String scheme, String cause) {
   private static final int UNPRIVILEGED_FROM = 1024;
 
   /**
-   * The commands that have an option --timeout for connecting and for responses. In the table, the
-   * word {@code timeout} stands for all of them.
+   * The commands that have an option --timeout for connecting and for responses. In the table of
+   * hints, the word {@code timeout} stands for all these commands.
    */
   private static final Set<String> WITH_TIMEOUT =
       Set.of("bench", "connect", "echo", "get", "receive", "scan", "send");
 
-  /** The first matching row is used, so a specific row precedes a more general one. */
+  /** The first matching row is used, so a specific row must precede a more general row. */
   private static final List<Row> TABLE =
       List.of(
           row(
@@ -203,7 +203,10 @@ record Hints(String command, String operation, String scheme, String cause) {
     };
   }
 
-  /** Returns the hint for this key, without a full stop, or "" if the table contains none. */
+  /**
+   * Returns the hint for this key, without a full stop, or "" if the table contains no hint for
+   * this key.
+   */
   String sentence() {
     return TABLE.stream().filter(row -> row.fits(this)).map(Row::hint).findFirst().orElse("");
   }

@@ -18,10 +18,13 @@ public final class Status {
   /** An integrity error: the received data differ from the sent data. */
   public static final int INTEGRITY = 3;
 
-  /** Refused by policy: a limit, a name in use, an existing file, or a missing confirmation. */
+  /**
+   * The request was refused by a rule: a limit, a name in use, an existing file, or a missing
+   * confirmation.
+   */
   public static final int POLICY = 4;
 
-  /** A timeout, as in timeout(1). */
+  /** A timeout expired. timeout(1) uses the same status. */
   public static final int TIMEOUT = 124;
 
   /**

@@ -30,7 +30,7 @@ public final class WorkingDirectory {
   /**
    * Checks that the working directory exists.
    *
-   * @param otherwise what is impossible if the working directory has been deleted, for the message,
+   * @param otherwise a clause for the message that says what is impossible in a deleted directory,
    *     such as {@code no files can be received there}
    * @throws UsageException if the working directory has been deleted
    */

@@ -20,7 +20,7 @@ public final class Console {
   private volatile boolean json;
   private volatile boolean verbose;
 
-  /** True after an event could not be written. Later events are then dropped. */
+  /** Whether an event could not be written. If so, all events after this event are dropped. */
   private volatile boolean eventsFailed;
 
   /**
@@ -56,8 +56,9 @@ public final class Console {
   }
 
   /**
-   * Makes all further output non-blocking, for servers. If a reader does not read, messages and
-   * events are queued. If the queue is full, they are dropped and counted.
+   * Makes all further output non-blocking, for servers. While a reader does not read, messages and
+   * events are queued. While the queue is full, further messages and events are dropped and
+   * counted.
    */
   public void neverBlock() {
     data.neverBlock();
@@ -101,7 +102,7 @@ public final class Console {
   /** Prints text on standard error without a line terminator. */
   public void prompt(String words) {
     byte[] bytes = words.getBytes(StandardCharsets.UTF_8);
-    errors.write(bytes, 0, bytes.length); // one write, so that lines of threads are not mixed
+    errors.write(bytes, 0, bytes.length); // one write: threads do not mix their lines
     errors.flush();
   }
 
@@ -112,9 +113,9 @@ public final class Console {
   }
 
   /**
-   * Prints an event if JSON is enabled, and never throws. For commands that continue even if events
-   * cannot be written, such as servers: the first failed write is reported on standard error, and
-   * later events are dropped.
+   * Prints an event if JSON is enabled, and never throws. This method is for commands that continue
+   * even if events cannot be written, such as servers. The first failed write is reported on
+   * standard error, and all events after the failed event are dropped.
    */
   public void event(Json event) {
     if (json && !eventsFailed) {

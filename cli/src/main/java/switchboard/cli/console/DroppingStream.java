@@ -11,7 +11,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream for the messages and events of servers, whose writes do not block. Until {@link
+ * A stream whose writes do not block, for the messages and events of servers. Until {@link
  * #neverBlock} is called, writes go directly to the target and may block. After that call, writes
  * are queued, and a daemon thread writes them to the target. If {@link #BYTES_MAX} bytes are
  * queued, each further write is dropped completely and counted. When the reader reads again, a line
@@ -99,7 +99,7 @@ final class DroppingStream extends OutputStream {
     } catch (IOException e) {
       fail(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // not expected
+      Thread.currentThread().interrupt(); // no code interrupts this thread
     }
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class OneLineLogs extends System.LoggerFinder {
   private static volatile @Nullable Console console;
 
-  /** For the service loader. */
+  /** Creates an instance; called by the service loader. */
   public OneLineLogs() {}
 
   /** Makes all loggers print their messages to {@code speaker}. */

@@ -24,7 +24,7 @@ public final class Progress implements AutoCloseable {
   public enum Unit {
     /** Bytes, with decimal prefixes such as kB. */
     BYTES,
-    /** A number without a unit, for example a number of ports. */
+    /** A number without a unit, such as a number of ports. */
     COUNT
   }
 
@@ -41,7 +41,7 @@ public final class Progress implements AutoCloseable {
    * Updates the line, at most ten times a second.
    *
    * @param what a label of one or two words, without control characters
-   * @param done the amount that is done
+   * @param done the amount that has been processed so far
    * @param total the total amount; 0 = unknown
    */
   public synchronized void tell(String what, long done, long total) {
@@ -63,7 +63,7 @@ public final class Progress implements AutoCloseable {
     String speed = amount(Math.round(rate)) + "/s";
     if (total <= 0) {
       return List.of(
-          what + "  " + amount + "  " + speed, amount + "  " + speed, amount); // for any width
+          what + "  " + amount + "  " + speed, amount + "  " + speed, amount); // fits any width
     }
     double share = Math.min(1, (double) done / total);
     int full = (int) (share * BAR_CELLS);

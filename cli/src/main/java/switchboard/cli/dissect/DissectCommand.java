@@ -140,7 +140,7 @@ public final class DissectCommand implements Command {
         return each.layout();
       }
     }
-    if (typed.matches("[A-Za-z0-9_-]+")) { // a single word is a name: a layout has a colon
+    if (typed.matches("[A-Za-z0-9_-]+")) { // a name: a layout would contain a colon
       var names = KnownLayout.all().stream().map(KnownLayout::name).toList();
       throw new TypeConversionException(
           "unknown layout '"

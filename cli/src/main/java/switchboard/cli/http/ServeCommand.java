@@ -147,7 +147,7 @@ public final class ServeCommand implements Command {
         return directory;
       }
     } catch (InvalidPathException e) {
-      // Reported below.
+      // The exception below reports the invalid value.
     }
     throw new UsageException("'" + typed + "' is not a directory");
   }

@@ -139,7 +139,7 @@ public final class UpCommand implements Command {
         return rate;
       }
     } catch (NumberFormatException e) {
-      // Reported below.
+      // The exception below reports the invalid value.
     }
     throw new TypeConversionException(
         "'" + typed + "' is not a number of lines per second, such as 5 or 0.5");

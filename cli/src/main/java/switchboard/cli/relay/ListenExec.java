@@ -44,7 +44,7 @@ final class ListenExec {
             .parameterConsumer((words, option, _) -> {
               var command = new ArrayList<String>();
               while (!words.isEmpty()) {
-                command.add(words.pop()); // even arguments that look like options of switchboard
+                command.add(words.pop()); // also words that begin with a dash
               }
               option.setValue(command);
             })

@@ -72,10 +72,10 @@ final class RelayArguments {
   }
 
   /**
-   * Returns the time after EOF from the peer after which the command exits if no standard input
-   * arrives, or null for no limit. At a terminal the default is zero, so that the user need not
-   * press Enter to end the command. For a pipe or a file the default is null, so that no input is
-   * dropped.
+   * Returns a timeout that applies after EOF from the peer: the command exits when no standard
+   * input has arrived for this time. Returns null for no timeout. At a terminal the default is
+   * zero, so that the user need not press Enter to end the command. For a pipe or a file the
+   * default is null, so that no input is dropped.
    */
   private static @Nullable Duration timeout(ParseResult parsed, Environment environment) {
     if (parsed.hasMatchedOption(WAIT)) {

@@ -138,8 +138,8 @@ public final class ScanCommand implements Command {
   }
 
   /**
-   * Resolves each host name, with a deadline for each, because the resolver of the system may block
-   * for much longer.
+   * Resolves all host names. Limits the time for each name to {@code timeout}, because the resolver
+   * of the system may block for much longer.
    */
   private static List<ScanHost> find(List<String> typed, Duration timeout, Network network)
       throws IOException {

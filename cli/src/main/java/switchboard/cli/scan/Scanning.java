@@ -95,8 +95,8 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
   }
 
   /**
-   * The results of the scan of one host so far. The scan adds each result as soon as it is
-   * available, never two at the same time.
+   * The results of the scan of one host so far. The threads of the scan add each result as soon as
+   * it is available, but never two results at the same time.
    */
   private final class Findings {
     private final ScanHost host;

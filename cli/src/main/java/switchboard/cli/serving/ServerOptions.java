@@ -91,7 +91,10 @@ public final class ServerOptions {
         .build();
   }
 
-  /** Returns a copy of {@code defaults} in which the limits from the command line are replaced. */
+  /**
+   * Returns a copy of {@code defaults} in which the limits that were given on the command line
+   * replace the default limits.
+   */
   public static Limits limits(ParseResult parsed, Limits defaults) {
     int connections = value(parsed, MAX_CONNECTIONS, defaults.connectionsMax());
     int perAddress = value(parsed, PER_ADDRESS, defaults.perAddressMax());
@@ -114,7 +117,10 @@ public final class ServerOptions {
     return backlog == 0 ? Options.none() : Options.of(Option.BACKLOG, backlog);
   }
 
-  /** Returns the integer value of option {@code name}, or {@code defaultValue} if not given. */
+  /**
+   * Returns the integer value of option {@code name}, or {@code defaultValue} if the option was not
+   * given.
+   */
   public static int value(ParseResult parsed, String name, int defaultValue) {
     return parsed.matchedOptionValue(name, defaultValue);
   }

@@ -28,7 +28,7 @@ public record Serving(
     List<Endpoint> endpoints, LongSupplier active, Runnable close, Wait awaitStop) {
 
   /**
-   * The maximum time for which the process waits, before it exits, until its output has been read.
+   * Before the process exits, it waits for at most this time until its output has been read.
    */
   private static final Duration FLUSH_TIME_MAX = Duration.ofMillis(500);
 
@@ -42,7 +42,7 @@ public record Serving(
 
   /** Blocks until the server has stopped, and returns the exit status. */
   public int run(Environment environment, Console console) throws IOException {
-    var status = new AtomicInteger(Status.NETWORK); // unless a signal ends it
+    var status = new AtomicInteger(Status.NETWORK); // replaced after a signal
     if (environment.signals()) {
       Signals.onEach(number -> stop(number, status, console));
     }

@@ -85,8 +85,8 @@ public final class InboxOptions {
   }
 
   /**
-   * Checks that none of the options of this class was given. For a command that was given no
-   * directory for files.
+   * Checks that none of the options of this class was given. A command calls this method if it was
+   * given no directory for files.
    *
    * @param missing the option that the options of this class require, such as {@code --data DIR}
    * @throws UsageException if an option of this class was given
@@ -106,7 +106,7 @@ public final class InboxOptions {
         return percent;
       }
     } catch (NumberFormatException e) {
-      // Reported below.
+      // The exception below reports the invalid value.
     }
     throw new TypeConversionException("'" + typed + "' is not a percentage from 1 to 100");
   }
