@@ -16,8 +16,8 @@ import switchboard.server.Strategy;
 
 /**
  * Peers that flood a server do not delay its other clients: with each strategy, over each engine on
- * the kernel, on one and two cores. The benchmark measures the aim, which is a p99 round trip of 50
- * ms; this test allows ten times that.
+ * the kernel, on one and two cores. The aim is a 99th percentile of the round-trip time of 50 ms,
+ * which the benchmark measures; this test allows 500 ms.
  */
 @Tag("slow")
 class FairnessTest {

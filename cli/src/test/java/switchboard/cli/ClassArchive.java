@@ -16,7 +16,7 @@ import switchboard.net.Network;
 
 /**
  * Creates a CDS archive with the classes of the command line, which saves a third of the CPU time
- * of each start. For tests that start hundreds of processes.
+ * of each start. It is used by tests that start hundreds of processes.
  */
 public final class ClassArchive {
   private ClassArchive() {}

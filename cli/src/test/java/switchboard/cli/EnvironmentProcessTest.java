@@ -118,7 +118,7 @@ class EnvironmentProcessTest {
   /** Returns the text before the prompt, which may be wrapped, and the prompt. */
   private static List<String> unwrapped(List<String> rows) {
     String first = String.join("", rows.subList(0, rows.size() - 1));
-    // Without spaces, since tmux drops one at the end of a row.
+    // Spaces are removed, because tmux drops a space at the end of a row.
     return List.of(first.replace(" ", ""), rows.getLast());
   }
 }

@@ -78,7 +78,10 @@ class EventsTest {
     events.computeIfAbsent(name, _ -> new TreeSet<>()).add(String.join(" ", fields));
   }
 
-  /** Events that are built in another way would escape this test. */
+  /**
+   * Tests that the source builds each event in one statement with string literals as names, because
+   * the other tests of this class find only such events.
+   */
   @Test
   void everyEventIsOneStatementWithItsNamesAsLiterals() throws IOException {
     for (String source : sources()) {

@@ -84,7 +84,10 @@ class LocaleProcessTest {
    * @param letter the same character
    */
   private record Encoded(String language, String charset, String typed, String letter) {
-    /** Returns the shell command that selects this locale, which localedef(1) wrote there. */
+    /**
+     * Returns the shell command that selects this locale. localedef(1) has written the locale to
+     * {@code directory}.
+     */
     String words(Path directory) {
       return "export LOCPATH='" + directory + "' LANG=" + language;
     }

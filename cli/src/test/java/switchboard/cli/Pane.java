@@ -35,7 +35,7 @@ public final class Pane implements AutoCloseable {
   public record Kind(int columns, List<String> environment) {}
 
   /**
-   * Starts the program. Without tmux, the test fails in CI and is skipped elsewhere.
+   * Starts the program. If tmux is not installed, the test is skipped; in CI, it fails.
    *
    * @param scratch a directory for files, such as the history
    */

@@ -50,7 +50,7 @@ public class ProcessTest {
     return process;
   }
 
-  /** Starts the program as a process, which the caller ends. */
+  /** Starts the program as a process. The calling test must end the process. */
   public static Process started(List<String> arguments) throws IOException {
     return new ProcessBuilder(command(arguments)).start();
   }
@@ -123,8 +123,8 @@ public class ProcessTest {
   }
 
   /**
-   * Returns whether writes block for a while. Tries several short timeouts instead of a long one,
-   * so that a pause of the machine uses up only one of them.
+   * Returns whether writes block. Waits several short timeouts instead of one long timeout, so that
+   * a pause of the machine affects only one of the timeouts.
    */
   private static boolean isStuck(Connection connection) throws IOException {
     for (int i = 0; i < 20; i++) {

@@ -34,7 +34,10 @@ public final class Processes implements AutoCloseable {
     return started(new ProcessBuilder(command));
   }
 
-  /** Reads and discards all further output of a process, so that it never blocks on it. */
+  /**
+   * Reads and discards all further output of a process, so that the process never blocks in a
+   * write.
+   */
   public void discard(Process process) {
     for (InputStream stream : List.of(process.getInputStream(), process.getErrorStream())) {
       Thread.ofPlatform()
@@ -63,7 +66,7 @@ public final class Processes implements AutoCloseable {
 
   /**
    * Returns the shell command for the JVM with the options of this build and then {@code others}. A
-   * class path in {@code others} replaces that of this test.
+   * class path in {@code others} replaces the class path of this test.
    */
   public static String java(String others) {
     List<String> command = command();
@@ -84,7 +87,9 @@ public final class Processes implements AutoCloseable {
     return command;
   }
 
-  /** Starts another program. If it is missing, fails the test in CI, and skips it elsewhere. */
+  /**
+   * Starts another program. If the program is not installed, the test is skipped; in CI, it fails.
+   */
   public Process other(String... command) throws IOException {
     try {
       return started(new ProcessBuilder(command));

@@ -171,7 +171,8 @@ class ProgramTest {
 
   @Test
   void anotherAnswerEndsWithThreeAndSilenceWithItsOwnStatus() throws Exception {
-    // Reads first: a reply before the request would be compared with an empty request.
+    // The handler reads before it replies, because the client would compare an early reply with an
+    // empty request.
     ConnectionHandler otherwise =
         caller -> {
           caller.source().skip(2);

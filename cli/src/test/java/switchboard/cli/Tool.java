@@ -10,7 +10,7 @@ import java.util.Arrays;
 public final class Tool {
   private Tool() {}
 
-  /** If the program is missing, fails the test in CI, and skips it elsewhere. */
+  /** If the program is not installed, the test is skipped; in CI, it fails. */
   public static void require(String name) {
     boolean there =
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))

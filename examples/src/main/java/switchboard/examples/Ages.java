@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Collects how old the positions were that the players of the {@link PositionGame} saw of each
- * other. Thread-safe.
+ * Collects the ages of the positions that the players of the {@link PositionGame} see of each
+ * other. The age of a position is the time since its player sent it. Thread-safe.
  */
 final class Ages {
   private final List<Look> looks = new ArrayList<>(); // guarded by this

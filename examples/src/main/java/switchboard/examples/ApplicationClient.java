@@ -15,8 +15,9 @@ import switchboard.server.Server;
  * search}, and as bytes for any other action.
  *
  * <p>Notice {@code request}: it sends a request, and blocks until the complete response has
- * arrived. If a request times out, its response may still arrive later. The next call of {@code
- * request} skips that response, and does not return it as the response to the new request.
+ * arrived. If a request times out, its response may still arrive after the timeout. The next call
+ * of {@code request} skips that response, and does not return it as the response to the new
+ * request.
  */
 final class ApplicationClient {
 

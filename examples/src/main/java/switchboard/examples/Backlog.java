@@ -20,7 +20,7 @@ import switchboard.net.Options;
  *
  * <p>Notice that connect succeeds although the server has not accepted the connection. Notice also
  * that a client cannot distinguish a server with a full backlog from a machine that is switched
- * off. Without a deadline the client would try for about two minutes.
+ * off. Without a deadline, the client would try to connect for about two minutes.
  */
 final class Backlog {
   private static final Duration TIMEOUT = Duration.ofMillis(200);

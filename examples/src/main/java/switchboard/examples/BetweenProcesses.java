@@ -21,7 +21,7 @@ import switchboard.net.Pipes;
  *
  * <p>Notice that the first three ways are all of type {@code Connection}, so {@code talk} is the
  * same for all three. Shared memory has no EOF, no order of messages and no blocking read. The
- * class {@link SharedMemory} adds these with a small protocol of its own.
+ * class {@link SharedMemory} defines a small protocol that replaces these functions.
  */
 final class BetweenProcesses {
 

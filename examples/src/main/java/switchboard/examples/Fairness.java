@@ -14,10 +14,10 @@ import switchboard.server.Strategy;
  * Two peers send as fast as they can, while a third peer sends a hundred questions and waits for
  * each answer.
  *
- * <p>Notice that {@code serve} never yields. A virtual thread whose socket always has data to read
- * never blocks, and would occupy its processor for as long as the peer sends. The library therefore
- * counts the reads and writes that did not have to wait. After a number of them, it yields the
- * processor to other threads.
+ * <p>Notice that {@code serve} contains no call of {@code yield}. A virtual thread whose socket
+ * always has data to read never blocks, and would occupy its processor until the peer stops
+ * sending. The library therefore counts the reads and writes that did not block. After a limited
+ * number of such reads and writes, the library yields the processor to other threads.
  */
 final class Fairness {
   private static final int QUESTIONS = 100;

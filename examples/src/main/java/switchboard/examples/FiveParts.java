@@ -14,8 +14,8 @@ import switchboard.net.Options;
  * The five parts that identify a connection: the protocol, the address and port of the client, and
  * the address and port of the server.
  *
- * <p>Notice that all connections of the server have the same local port. A connection does not need
- * a port of its own; only the combination of all five parts must be unique.
+ * <p>Notice that all connections of the server have the same local port. Several connections can
+ * share a port; only the combination of all five parts must be unique.
  */
 final class FiveParts {
 

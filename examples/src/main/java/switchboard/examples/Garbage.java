@@ -9,11 +9,12 @@ import switchboard.net.Network;
 import switchboard.net.Readiness;
 
 /**
- * A connection that was never closed and is no longer reachable, until the garbage collector closes
- * it.
+ * A connection that the program does not close and does not reference any more. Such a connection
+ * stays open until the garbage collector finds it and closes it.
  *
  * <p>Notice that this program has to call the garbage collector. In a program with enough free
- * memory the collector may not run for a long time, and until it runs, the peer receives no EOF.
+ * memory, the collector may not run for hours, and the peer receives no EOF before the collector
+ * runs.
  */
 final class Garbage {
 

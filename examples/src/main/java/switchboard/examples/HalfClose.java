@@ -10,8 +10,8 @@ import switchboard.server.Server;
  * A request that ends with EOF: the client shuts down its output and still reads the answer.
  *
  * <p>Notice that the two directions of a connection end independently. {@code shutdownOutput} sends
- * the buffered bytes and then EOF, and the client can still read. {@code close} would have closed
- * the input too.
+ * the buffered bytes and then EOF, and the client can still read. {@code close} would close both
+ * directions.
  */
 final class HalfClose {
   private static final int REQUEST_BYTES_MAX = 64 * 1024;

@@ -6,10 +6,10 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a simulated lossy network. Which messages are lost is random, but always the
- * same for the same seed. With UDP, messages may be lost, duplicated or reordered. With TCP, a lost
- * message is retransmitted after {@link #REPAIR_MILLIS}, and all later messages are held back until
- * it has arrived.
+ * One direction of a simulated lossy network. The messages to lose are chosen at random; the same
+ * seed always selects the same messages. With UDP, messages may be lost, duplicated or reordered.
+ * With TCP, a lost message is retransmitted after {@link #REPAIR_MILLIS}, and all messages after it
+ * are held back until the lost message has arrived.
  */
 final class LossyWay implements Way {
   static final int LATENCY_LEAST_MILLIS = 20;

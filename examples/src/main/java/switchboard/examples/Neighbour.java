@@ -12,8 +12,8 @@ final class Neighbour {
   private Neighbour() {}
 
   /**
-   * Connects to each endpoint, one after the other, and answers the messages from there. Then
-   * answers a message in shared memory.
+   * Connects to each endpoint, one after the other, and answers the messages that arrive over the
+   * connection. Then answers a message in shared memory.
    *
    * @param arguments the endpoints, and as the last argument the file of the shared memory
    */

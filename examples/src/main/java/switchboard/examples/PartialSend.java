@@ -12,8 +12,8 @@ import switchboard.net.Readiness;
  *
  * <p>Notice that {@code tryWrite} returns the number of bytes that the kernel accepted. The result
  * 0 means that the write would block, and is not an error. The bytes that were not accepted remain
- * in our buffer. {@code write} repeats this until the kernel has accepted all bytes, and blocks in
- * between.
+ * in our buffer. {@code write} repeats such sends until the kernel has accepted all bytes, and
+ * blocks while the buffers are full.
  */
 final class PartialSend {
   private static final int BYTES = 32 << 20;

@@ -12,7 +12,7 @@ final class Player {
   /** The time between two positions that a player sends: it sends twenty positions a second. */
   static final int STEP_MILLIS = 50;
 
-  private static final int FIRST_SEQUENCE = 65_000; // soon wraps around to 0
+  private static final int FIRST_SEQUENCE = 65_000; // exceeds 65,535 after 27 s
   private static final int RADIUS_MILLIMETRES = 5_000;
 
   private final int id;

@@ -34,8 +34,9 @@ record Position(int player, int sequence, int x, int y) {
   }
 
   /**
-   * Returns whether {@code sequence} is later than {@code other}. Sequence numbers wrap around to
-   * 0, so a number is later if it is less than half the range ahead (RFC 1982).
+   * Returns whether the sequence number {@code sequence} was assigned after {@code other}. Because
+   * sequence numbers wrap around to 0, the difference modulo 65,536 decides: {@code sequence} is
+   * the later number if the difference is from 1 to 32,767 (RFC 1982).
    */
   static boolean isAfter(int sequence, int other) {
     return (short) (sequence - other) > 0;

@@ -38,8 +38,8 @@ final class ReaderWriter {
   }
 
   /**
-   * Reads the name at the beginning of a request. A server that is being stopped may end the
-   * connection while this method waits for a name.
+   * Reads the name at the beginning of a request. Returns null at EOF. A server that is stopped may
+   * end the connection while this method waits for a name.
    */
   private static @Nullable String next(Connection caller) throws IOException {
     caller.messageComplete();

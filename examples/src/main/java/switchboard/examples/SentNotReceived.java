@@ -12,8 +12,8 @@ import switchboard.net.Network;
  * A successful send proves nothing about the peer: it only means that the kernel has accepted the
  * bytes. In this example one thread uses both ends of the connection, and the far end never reads.
  *
- * <p>Notice when the error is reported: the send whose bytes are lost succeeds, and a later call
- * fails. Only an answer in your own protocol proves that the bytes arrived.
+ * <p>Notice which call reports the error: the send whose bytes are lost succeeds, and a call after
+ * this send fails. Only an answer in your own protocol proves that the bytes arrived.
  */
 final class SentNotReceived {
 

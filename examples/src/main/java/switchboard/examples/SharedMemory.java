@@ -47,8 +47,8 @@ record SharedMemory(MappedByteBuffer memory) {
   }
 
   /**
-   * Waits until the number in memory is {@code turn}, and returns the message. Polls the memory,
-   * because shared memory has no way to wake a waiting reader.
+   * Waits until the number in the shared memory equals {@code turn}, and returns the message. Polls
+   * the memory, because a write to shared memory does not wake a waiting reader.
    */
   String read(int turn, BooleanSupplier otherLives) throws IOException {
     boolean lives = true;

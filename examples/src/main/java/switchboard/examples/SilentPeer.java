@@ -14,8 +14,8 @@ import switchboard.server.Server;
 
 /**
  * A peer that stops answering without closing the connection, like a machine whose cable is
- * unplugged. The only way to detect such a peer soon is to send a request and to wait for the
- * answer with a deadline.
+ * unplugged. The only way to detect such a peer within seconds is to send a request and to wait for
+ * the answer with a deadline.
  *
  * <p>Notice that the second ping is sent without an error: the kernel has accepted the bytes, which
  * proves nothing about the peer.

@@ -9,9 +9,9 @@ import switchboard.server.Server;
 import switchboard.server.Strategy;
 
 /**
- * Serves a thousand clients that send nothing yet, with the same handler and four strategies: one
- * client at a time, a platform thread for each client, a virtual thread for each client, and
- * virtual threads on event loops.
+ * Serves a thousand clients that are connected and have sent nothing, with the same handler and
+ * four strategies: one client at a time, a platform thread for each client, a virtual thread for
+ * each client, and virtual threads on event loops.
  *
  * <p>Notice that the handler {@code serve} is the same for all four strategies. It blocks, and the
  * strategy decides which thread is blocked.

@@ -16,8 +16,8 @@ import switchboard.net.Network;
  * file at this path. The file has permissions like any other file, and remains if the program
  * crashes.
  *
- * <p>Notice that a new listener replaces a file that remains after a crash, but only if no program
- * listens there any more. While a program listens there, a second listen on the same path fails.
+ * <p>Notice that a new listener replaces a file that remains after a crash. While a program listens
+ * on the path, a second listen on the same path fails.
  */
 final class UnixSockets {
 

@@ -13,8 +13,8 @@ interface Way {
   void send(byte[] message, long nowMillis) throws IOException;
 
   /**
-   * Returns the next message that has arrived at the time {@code nowMillis}, or null if no message
-   * has arrived.
+   * Returns the next message that has arrived by the time {@code nowMillis}, or null if no further
+   * message has arrived by then.
    */
   byte @Nullable [] poll(long nowMillis) throws IOException;
 }

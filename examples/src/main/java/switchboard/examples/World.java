@@ -8,7 +8,7 @@ import switchboard.net.Address;
 
 /**
  * The state of the server of the {@link PositionGame}: the newest position of each player. A
- * position that arrives after a newer one is discarded. Thread-safe.
+ * position is discarded if a newer position of the same player has already arrived. Thread-safe.
  */
 final class World {
   /**

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
-/** The examples of part one: the ports and addresses, which {@link PagesTest} does not compare. */
+/**
+ * Tests the ports and addresses that the examples of part one print. {@link PagesTest} does not
+ * compare these.
+ */
 class CallingTest {
 
   @Test

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import switchboard.net.Network;
 
-/** The list of examples, their sources and exit statuses, and that they leave no socket open. */
+/**
+ * Tests the list of examples, their sources and exit statuses, and that the examples leave no
+ * socket open.
+ */
 @Tag("slow")
 class ExamplesTest {
   private static final Path SOURCES =
@@ -104,7 +107,7 @@ class ExamplesTest {
 
   @Test
   void noExampleLeavesASocketBehind() throws IOException {
-    Played.run("echo-server"); // opens the sockets that the engine keeps
+    Played.run("echo-server"); // the engine opens its own sockets
     long before = sockets();
     Examples.list().keySet().forEach(Played::run);
     long end = System.nanoTime() + 10_000_000_000L;

@@ -68,7 +68,7 @@ final class JavaText {
         BEFORE + given + "void statements() throws Exception {" + block + "}}");
   }
 
-  /** Returns the errors of javac for each source; empty if all compile. */
+  /** Compiles each source with javac, and returns all errors; empty if there are none. */
   private static String errors(List<String> sources) {
     var compiler = ToolProvider.getSystemJavaCompiler();
     var errors = new StringWriter();

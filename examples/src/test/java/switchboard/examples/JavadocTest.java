@@ -28,7 +28,10 @@ class JavadocTest {
       ManualTicker ticker;
       """;
 
-  /** Not checked: its snippet is code inside a class of its package. */
+  /**
+   * The file whose snippet is not checked, because the snippet is code inside a class of the same
+   * package.
+   */
   private static final String FOR_ENGINES = "Waiting.java";
 
   record Shown(Path file, String code) {

@@ -8,7 +8,7 @@ import switchboard.net.Options;
 import switchboard.server.Server;
 import switchboard.testkit.MemoryEngine;
 
-/** The handlers of the examples also work on a network in memory. */
+/** Tests that the handlers of the examples also work on a network in memory. */
 class MemoryTest {
 
   @Test

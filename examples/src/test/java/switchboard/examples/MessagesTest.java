@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Network;
 import switchboard.net.UnexpectedEofException;
 
-/** The examples of messages: exact numbers, Unix sockets, and a peer written in Python. */
+/** Tests the examples of messages: exact numbers, Unix sockets, and a peer written in Python. */
 class MessagesTest {
   private static final String MY_SOCKET =
       """

@@ -10,7 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples of other sockets: that they leave no process behind, and the shared memory. */
+/**
+ * Tests that the example between-processes leaves no process behind, and tests the shared memory of
+ * this example.
+ */
 class OtherSocketsTest {
 
   @Test

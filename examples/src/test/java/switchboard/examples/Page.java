@@ -16,7 +16,7 @@ record Page(Path file, String text) {
       Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
   private static final String PROMPT = "$ ./switchboard example";
 
-  /** A command that a page shows, and the output that it shows for it. */
+  /** A command that a page shows, and the output of the command that the page shows. */
   record Session(List<String> words, List<String> lines) {}
 
   static Page of(String name) throws IOException {

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The pages of documentation are correct: their Java is an excerpt of an example or compiles, and
- * their console output is what the examples print.
+ * Tests the pages of the documentation: their Java code must compile or be an excerpt of an
+ * example, and their console output must equal the output of the examples.
  */
 @Tag("slow")
 class PagesTest {

@@ -6,8 +6,8 @@ import switchboard.net.Ticker;
 
 /**
  * A clock for the deadlines of an example that a test runs. It advances only while threads wait,
- * and by at most 10 ms for each wait, so a pause of a busy machine does not expire a deadline.
- * Thread-safe.
+ * and by at most 10 ms for each wait, so a deadline does not expire because of a pause of a busy
+ * machine. Thread-safe.
  */
 final class PatientTicker implements Ticker {
   private static final long MOMENT_NANOS = 10_000_000;

@@ -64,7 +64,10 @@ record Played(int status, List<String> lines, List<String> warnings) {
       }
     }
 
-    /** Waits for the logging thread. If a warning is missing at the timeout, the test compares. */
+    /**
+     * Waits until the logging thread has logged all expected warnings, or a timeout expires. A
+     * missing warning is found when the test compares the warnings.
+     */
     void await() {
       try {
         boolean _ = outstanding.await(SECONDS_MAX, TimeUnit.SECONDS);
@@ -80,7 +83,7 @@ record Played(int status, List<String> lines, List<String> warnings) {
     public void close() {}
   }
 
-  /** Replaces everything in the lines that differs between machines. */
+  /** Replaces all parts of the lines that differ between machines. */
   static List<String> normal(List<String> lines) {
     return lines.stream().map(Played::normal).toList();
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Address;
 import switchboard.net.Endpoint;
 
-/** The rules of the game, its figures, and the game over sockets. */
+/** Tests the rules of the position game, the figures that it prints, and the game over sockets. */
 @Tag("slow")
 class PositionGameTest {
   private static final Address ANN = Address.loopback(1);

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The examples with servers and clients written in Python, and their end by a signal. */
+/**
+ * Tests the examples with servers and clients written in Python, and how the examples end after a
+ * signal.
+ */
 @Tag("slow")
 class PythonTest {
   private static final String ECHO_SERVER =

@@ -2,7 +2,7 @@ package switchboard.examples;
 
 import java.util.List;
 
-/** Runs an example in a separate process, for tests that end one by a signal. */
+/** Runs an example in a separate process, for tests that end an example by a signal. */
 final class RunExample {
   private RunExample() {}
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 record Running(Process process, BufferedReader output) implements AutoCloseable {
   private static final int SECONDS_MAX = 20;
 
-  /** Starts an example in another JVM with the class path of this one. */
+  /** Starts an example in another JVM with the class path of this JVM. */
   static Running example(String... words) throws IOException {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
@@ -53,7 +53,7 @@ record Running(Process process, BufferedReader output) implements AutoCloseable 
     return line;
   }
 
-  /** Writes a line to the standard input of the process and closes it. */
+  /** Writes a line to the standard input of the process, and closes standard input. */
   void says(String line) throws IOException {
     try (var in = process.outputWriter(UTF_8)) {
       in.write(line + "\n");

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The examples of streams and of serving many clients, with clients written in Python. */
+/** Tests the examples of streams and of serving many clients, with clients written in Python. */
 @Tag("slow")
 class ServingTest {
   private static final String ASYNCIO =

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The output of examples that run without arguments. */
+/** Tests the output of examples that run without arguments. */
 class StandAloneTest {
 
   @Test

@@ -32,8 +32,8 @@ import switchboard.server.Limits;
 import switchboard.server.Server;
 
 /**
- * Tests load tests of servers that fail. The measurements so far are kept, and the failures are
- * counted.
+ * Tests load tests of servers that fail. The result contains the measurements from before the
+ * failure, and counts the failures.
  */
 @Tag("slow")
 class FailingServersTest {
@@ -189,7 +189,7 @@ class FailingServersTest {
     }
   }
 
-  /** Waits for the time that a slow server lets pass before it sends the next byte. */
+  /** Pauses as a slow server does before it sends the next byte. */
   private static void pause() throws InterruptedException {
     var _ = new CountDownLatch(1).await(100, java.util.concurrent.TimeUnit.MILLISECONDS);
   }

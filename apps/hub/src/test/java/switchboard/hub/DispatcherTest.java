@@ -21,7 +21,10 @@ import switchboard.server.Server;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** Tests which protocol a dispatcher chooses, and after which time. Uses a manual ticker. */
+/**
+ * Tests which protocol a dispatcher chooses, and how much time passes before it chooses. Uses a
+ * manual ticker.
+ */
 class DispatcherTest {
   private static final Duration STEP = Duration.ofMillis(500);
   private static final long LOOK_NANOS = 1_000_000;

@@ -31,13 +31,15 @@ final class Program implements AutoCloseable {
     this.reader = Thread.ofVirtual().start(this::read);
   }
 
-  /** Starts {@code command}. If it is not installed, skips the test, or fails it in CI. */
+  /**
+   * Starts {@code command}. If the program is not installed, the test is skipped; in CI, it fails.
+   */
   static Program start(String... command) throws IOException {
     require(command[0]);
     return new Program(List.of(command));
   }
 
-  /** If {@code tool} is not installed, skips the test, or fails it in CI. */
+  /** If {@code tool} is not installed, the test is skipped; in CI, it fails. */
   static void require(String tool) {
     boolean there =
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
@@ -61,7 +63,7 @@ final class Program implements AutoCloseable {
         }
       }
     } catch (IOException killed) {
-      // Keep the output before that.
+      // The output that was read before the error is kept.
     }
   }
 

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests by which first bytes each protocol is recognized, and which bytes are not enough. */
+/**
+ * Tests which first bytes are enough to recognize each protocol, and which bytes are not enough.
+ */
 class ProtocolDetectorTest {
   private static final String UNDECIDED = "undecided";
   private static final List<Protocol> PROTOCOLS =

@@ -43,8 +43,8 @@ class WrongCallersTest {
   }
 
   /**
-   * Restarts the hub with a ticker that does not advance. The server waits for the peer to close
-   * the connection after a rejection, and this wait then has no timeout.
+   * Restarts the hub with a ticker that does not advance. After a rejection, the server waits for
+   * the peer to close the connection; with this ticker, that wait has no timeout.
    */
   private void restartTimeless(Limits limits) throws IOException {
     hub.close();
@@ -85,7 +85,8 @@ class WrongCallersTest {
     try {
       refused.sends(garbage(500_000));
     } catch (IOException closedMeanwhile) {
-      // The hub closed the connection during the write, but its message must have arrived.
+      // The hub closed the connection during the write. Nevertheless, the message of the hub must
+      // have arrived.
     }
     assertEquals(
         "-- too many connections to this server, or from your address; try again later",

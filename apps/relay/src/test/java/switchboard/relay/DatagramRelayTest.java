@@ -122,8 +122,8 @@ class DatagramRelayTest {
   }
 
   /**
-   * Returns a peer whose name has several addresses. Only at the last address, which is that of
-   * {@code peer}, there is a socket.
+   * Returns a peer whose name has several addresses. Only the last address, the address of {@code
+   * peer}, has a socket.
    */
   private DatagramPeer named(Datagrams peer, String... refusing) throws IOException {
     var local = (Address.Inet) peer.local();

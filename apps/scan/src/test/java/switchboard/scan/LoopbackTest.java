@@ -55,7 +55,7 @@ class LoopbackTest {
   @Test
   void fiveHundredListenersAreFoundAndNobodyElse() throws IOException {
     Ports ports = Ports.range(2000, 3999);
-    var others = new HashSet<>(open(ownAddress(), ports)); // those that listen on every interface
+    var others = new HashSet<>(open(ownAddress(), ports)); // they listen on every interface
     try (var lottery = new Lottery(seed, 500, ports)) {
       lottery.check(scan, others);
       assertEquals(List.of(), lottery.wrong, "seed " + seed);
@@ -89,7 +89,7 @@ class LoopbackTest {
     Address.Inet host = ownAddress();
     var random = new Random(seed);
     Ports ports = Ports.range(2000, 2999);
-    Set<Integer> taken = open(host, ports); // ports of others that listen on every interface
+    Set<Integer> taken = open(host, ports); // ports of processes that listen on every interface
     var chosen = new TreeSet<Integer>();
     while (chosen.size() < 40) {
       int port = ports.at(random.nextInt(ports.count()));

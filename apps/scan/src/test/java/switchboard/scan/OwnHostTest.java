@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tests scans over the kernel's network stack while the scanning process lacks a resource. */
 @Tag("slow")
 class OwnHostTest {
-  /** Leaves eight ephemeral ports; each can be used once for each destination. */
+  /**
+   * A shell command that leaves only eight ephemeral ports. Each of these ports can be used once
+   * for each destination.
+   */
   private static final String FEW_PORTS =
       "echo 40000 40007 > /proc/sys/net/ipv4/ip_local_port_range";
 

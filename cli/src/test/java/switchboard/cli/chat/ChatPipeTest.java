@@ -35,7 +35,10 @@ class ChatPipeTest {
   private static final String GREETING =
       "-- Welcome to the switchboard. What is your name? (press Enter for guest1)\n";
 
-  /** Not 127.0.0.1: a port scan there could become the one caller. */
+  /**
+   * The address is not 127.0.0.1, because a scan of that address by another test could become the
+   * only caller.
+   */
   private static final String LISTEN = "127.77.0.3:0";
 
   /** A server for one client and lines of text. An empty read means EOF. */

@@ -57,7 +57,10 @@ class ChatTerminalTest {
     return isIn(Pane.start(scratch, arguments.toArray(String[]::new))).endsWith(">");
   }
 
-  /** Waits until the hub has accepted the nick. Before that, a later client could be first. */
+  /**
+   * Waits until the hub has accepted the nick, so that a client that is started after this call
+   * enters the hub after this client.
+   */
   private static Pane isIn(Pane ann) throws IOException {
     ann.until("ann in hall", rows -> rows.stream().anyMatch(r -> r.startsWith("-- you are ann,")));
     return ann;
@@ -159,7 +162,8 @@ class ChatTerminalTest {
       ann.shows("> ann").endsWith(">").types("this waits for an answer").presses("Enter");
       ann.endsWith("> this waits for an answer");
       assertEquals("ann", peer.source().readLine(99));
-      // Repeated, because the first Ctrl-C may arrive before the line is accepted.
+      // Ctrl-C is pressed repeatedly, because the first Ctrl-C may arrive before the line is
+      // accepted.
       ann.until("the end", _ -> isInterrupted(ann.presses("C-c").rows()));
       ann.types("x y").until("what is typed", rows -> rows.getLast().endsWith("x y"));
     }

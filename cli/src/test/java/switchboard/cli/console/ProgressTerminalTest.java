@@ -77,7 +77,8 @@ class ProgressTerminalTest {
       pane.resize(30);
       List<String> narrow = drip.until(pane, "the percentage", ProgressTerminalTest::isShort);
       assertTrue(cells(narrow.getLast()) < 30, narrow.toString());
-      // The terminal may have wrapped the old longer line; shorter ones must not add rows.
+      // The terminal may have wrapped the old, longer line. The shorter lines after it must not add
+      // rows.
       String before = narrow.getLast();
       List<String> later =
           drip.until(pane, "another text", now -> isShort(now) && !now.getLast().equals(before));

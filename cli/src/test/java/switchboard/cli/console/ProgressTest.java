@@ -26,7 +26,7 @@ class ProgressTest {
     return new Progress(environment, new Console(new ByteArrayOutputStream(), said), unit);
   }
 
-  /** Streams that are all terminals of one width, or none of them. */
+  /** Standard streams that are all terminals of the same width, or all not terminals. */
   private record Fake(boolean there, int columns) implements Environment.Terminals {
     @Override
     public boolean isTerminal(int descriptor) {

@@ -12,7 +12,10 @@ import java.util.Locale;
  */
 record RelayCell(Ours ours, In in, Out out, Peer peer, In peerIn, Out peerOut, boolean halfClose) {
 
-  /** A switchboard command; with {@code --exec} its program uses the standard streams. */
+  /**
+   * A switchboard command. With {@code --exec}, the program that the command starts uses the
+   * standard streams.
+   */
   enum Ours {
     CONNECT("connect", true, ""),
     LISTEN("listen", false, ""),
@@ -48,7 +51,7 @@ record RelayCell(Ours ours, In in, Out out, Peer peer, In peerIn, Out peerOut, b
     }
   }
 
-  /** A kind of standard input. SAID is the file with its content, if it has any. */
+  /** A kind of standard input. The word SAID in a command stands for the file with the input. */
   enum In {
     PIPE("cat SAID |", ""),
     SLOW("{ head -n 1 SAID; sleep 0.3; tail -n +2 SAID; } |", ""),
@@ -71,7 +74,10 @@ record RelayCell(Ours ours, In in, Out out, Peer peer, In peerIn, Out peerOut, b
     }
   }
 
-  /** A kind of standard output. HEARD is the file that stores it. */
+  /**
+   * A kind of standard output. The word HEARD in a command stands for the file that stores the
+   * output.
+   */
   enum Out {
     PIPE("| cat >HEARD"),
     SLOW("| { sleep 0.3; cat; } >HEARD"),
@@ -97,7 +103,7 @@ record RelayCell(Ours ours, In in, Out out, Peer peer, In peerIn, Out peerOut, b
     }
   }
 
-  /** Another program, which sends EOF when its input has ended. */
+  /** A third-party program that sends EOF when its input has ended. */
   enum Peer {
     NC("nc -l -N 127.0.0.1 PORT", "nc -N 127.0.0.1 PORT"),
     NCAT("ncat -l 127.0.0.1 PORT", "ncat 127.0.0.1 PORT"),

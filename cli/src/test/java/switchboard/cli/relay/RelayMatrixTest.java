@@ -119,7 +119,7 @@ class RelayMatrixTest {
       return "";
     } catch (AssertionError | IOException wrong) {
       LOG.log(
-          Level.WARNING, "{0}: {1}", cell, wrong); // at once, since the complete matrix takes long
+          Level.WARNING, "{0}: {1}", cell, wrong); // immediately: the complete matrix takes minutes
       return String.valueOf(wrong);
     }
   }
@@ -161,7 +161,7 @@ class RelayMatrixTest {
     return !in.talks() ? "" : in == RelayCell.In.TERMINAL ? typed : piped;
   }
 
-  /** Kills the process that kept our standard input open; no shell waits for it. */
+  /** Kills the process that kept our standard input open. No shell waits for this process. */
   private static void endSilence(Path place) throws IOException {
     String pid = read(place, "hush").strip();
     if (!pid.isEmpty()) {
@@ -221,7 +221,10 @@ class RelayMatrixTest {
     }
   }
 
-  /** Asserts that the program received all data of its caller, and the caller all of its output. */
+  /**
+   * Asserts that the program received all data of its caller, and that the caller received all
+   * output of the program.
+   */
   private static void judgeProgram(RelayCell cell, Path place, String theirs) throws IOException {
     if (cell.peerOut().fails()) {
       return; // this caller may disconnect early
@@ -254,7 +257,8 @@ class RelayMatrixTest {
 
   /**
    * Returns whether the command may exit before it has sent all input. After EOF from the peer, a
-   * command at a terminal exits at once, and a chat exits soon and prints a message.
+   * command at a terminal exits immediately, and a chat exits after at most a second and prints a
+   * message.
    */
   private static boolean mayLeave(RelayCell cell, String told) {
     return cell.ours().isChat()
@@ -283,7 +287,10 @@ class RelayMatrixTest {
     }
   }
 
-  /** Blocks until a port is listening. Polls slowly, since the table of sockets may be long. */
+  /**
+   * Blocks until a process listens at the port. Pauses between polls, because the table of sockets
+   * may be long.
+   */
   private static void awaitListener(int port) throws IOException {
     String wanted = String.format(":%04X 00000000:0000 0A", port);
     Path table = Path.of("/proc/net/tcp");

@@ -65,7 +65,7 @@ class RelayProcessTest {
         try {
           return NETWORK.connect(endpoint);
         } catch (ConnectionRefusedException tooEarly) {
-          // The deadline ends this.
+          // The deadline ends these attempts.
         }
       }
     }
@@ -123,7 +123,10 @@ class RelayProcessTest {
     assertFalse(Files.exists(socket));
   }
 
-  /** One direction at a time: with both, each kind of netcat loses bytes or exits early. */
+  /**
+   * Data is sent in one direction at a time, because each kind of netcat loses bytes or exits early
+   * if data is sent in both directions.
+   */
   @ParameterizedTest
   @CsvSource({"nc -l 127.0.0.1, nc -N 127.0.0.1", "ncat -l 127.0.0.1, ncat 127.0.0.1"})
   void netcatHearsEverythingAndIsHeard(String listening, String calling) throws Exception {
@@ -354,7 +357,10 @@ class RelayProcessTest {
     }
   }
 
-  /** Runs the command line of docs/layouts.md. The client sends no more until it receives EOF. */
+  /**
+   * Runs the command line of docs/layouts.md. The client sends nothing further before it receives
+   * EOF.
+   */
   @Test
   void theRecipeForACaptureGivesTheClientItsEnd() throws Exception {
     String page = Files.readString(Path.of("../docs/layouts.md"));

@@ -33,7 +33,7 @@ final class CrowdProgram {
     IDLE(false, false),
     /** Request much output from a hub, and read nothing. */
     DEAF(true, false),
-    /** Send bytes to an echo as fast as it takes them, and read nothing. */
+    /** Send bytes to an echo server as fast as the server receives them, and read nothing. */
     DEAF_BYTES(true, false),
     /** Send HTTP requests, and read no response. */
     DEAF_REQUESTS(true, false),
@@ -45,7 +45,7 @@ final class CrowdProgram {
     NAMES(true, true),
     /** Send one empty file each. */
     FILES(false, true),
-    /** Announce a file of 64 GiB, and send one byte of it. */
+    /** Announce a file of 64 GiB, and send one byte of the file. */
     HOARD(false, true);
 
     private final boolean repeats;
@@ -188,7 +188,7 @@ final class CrowdProgram {
 
   private void connect(int number, int addresses) throws IOException {
     SocketChannel channel = SocketChannel.open();
-    int address = 2 + number % addresses; // 127.0.0.1 is for the normal user
+    int address = 2 + number % addresses; // the normal user has 127.0.0.1
     channel.bind(new InetSocketAddress(address(address), 0));
     if (kind.name().startsWith("DEAF_")) {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096); // fills soon

@@ -37,12 +37,16 @@ class CrowdTest {
   private static final int LINES = 40;
 
   /**
-   * Thirty times the target of 100 ms for an idle machine, because the clients may share two cores
-   * with the hub. The measured value is printed.
+   * The maximum 99th percentile of the round-trip time: thirty times the target of 100 ms for an
+   * idle machine, because the clients may share two cores with the hub. The test prints the
+   * measured value.
    */
   private static final long P99_MILLIS_MAX = 3_000;
 
-  /** The bytes that a hub may keep afterwards: caches and reusable buffers. */
+  /**
+   * The maximum number of bytes that a hub may still use after the clients have disconnected:
+   * caches and reusable buffers.
+   */
   private static final long KEPT_BYTES_MAX = 24L << 20;
 
   @TempDir private Path data = Path.of("");

@@ -99,7 +99,10 @@ final class CrowdedServer implements AutoCloseable {
     awaitBytes(bytesBefore + bytesKeptMax);
   }
 
-  /** Waits until memory is released, which is later than descriptors: when threads have ended. */
+  /**
+   * Waits until memory is released. Memory is released after the descriptors, when threads have
+   * ended.
+   */
   private void awaitBytes(long max) throws Exception {
     long end = System.nanoTime() + WAIT.toNanos();
     String histogram = histogram();

@@ -33,7 +33,10 @@ class DeafCallersTest {
   private static final Duration WAIT = Duration.ofSeconds(60);
   private static final int EXCHANGES = 40;
 
-  /** Thirty times the target of 100 ms for an idle machine. The measured value is printed. */
+  /**
+   * The maximum 99th percentile of the time of an exchange: thirty times the target of 100 ms for
+   * an idle machine. The test prints the measured value.
+   */
   private static final long P99_MILLIS_MAX = 3_000;
 
   private static final long KEPT_BYTES_MAX = 8L << 20;

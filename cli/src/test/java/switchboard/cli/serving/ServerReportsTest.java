@@ -26,7 +26,10 @@ import switchboard.net.Network;
 class ServerReportsTest {
   private static final Duration WAIT = Duration.ofSeconds(20);
 
-  /** So many that their lines, of at least 60 bytes, exceed the capacity of a Linux pipe. */
+  /**
+   * The number of clients: the lines about them, of at least 60 bytes each, exceed the capacity of
+   * a Linux pipe.
+   */
   private static final int CALLERS = 2_500;
 
   private final Processes processes = new Processes();

@@ -120,7 +120,10 @@ class ReceiveProcessTest {
     assertEquals(0, into.toFile().list().length);
   }
 
-  /** Starts a receiver on its own tmpfs in a mount namespace. Skips the test if not permitted. */
+  /**
+   * Starts a receiver on its own tmpfs in a mount namespace. Skips the test if this process may not
+   * create a mount namespace.
+   */
   private Process receiverOn(String mount) throws Exception {
     List<String> apart = List.of("unshare", "--map-root-user", "--mount");
     var trial = new ArrayList<>(apart);

@@ -280,7 +280,10 @@ class TransferCommandsTest {
     }
   }
 
-  /** Connects as a health check, a client that resets, and a browser, one after the other. */
+  /**
+   * Connects three times: as a health check, as a client that resets the connection, and as a
+   * browser.
+   */
   private static void strangers(String where) throws IOException {
     NETWORK.connect(where).close();
     NETWORK.connect(where).abort();
