@@ -155,7 +155,7 @@ final class Bulk implements Benchmark {
         Network network = Network.open(way.engine);
         Connection to = network.connect(Endpoint.tcp("127.0.0.1", receiver.address().getPort()))) {
       var piece = ByteBuffer.allocateDirect(PIECE_BYTES);
-      send(way, to, file, piece, effort.window().dividedBy(2)); // warm-up, not counted
+      send(way, to, file, piece, effort.window().dividedBy(2)); // a warm-up, which is not measured
       long received = receiver.processorNanos();
       long sent = processorNanos();
       long start = System.nanoTime();

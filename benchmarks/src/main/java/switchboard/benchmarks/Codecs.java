@@ -45,7 +45,7 @@ final class Codecs implements Benchmark {
                 "-Xms1g",
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
-                "--sun-misc-unsafe-memory-access=allow", // needed by Netty and JMH
+                "--sun-misc-unsafe-memory-access=allow", // Netty and JMH need it
                 "-Dio.netty.noUnsafe=false")
             .verbosity(VerboseMode.SILENT);
     if (!complete) {
@@ -100,7 +100,7 @@ final class Codecs implements Benchmark {
                   result(kind).getSecondaryResults().get("gc.alloc.rate.norm"),
                   "no allocation rate of JMH")
               .getScore();
-      return Math.round(bytes * 10) / 10.0; // JMH itself allocates a fraction of a byte
+      return Math.round(bytes * 10) / 10.0; // JMH itself allocates less than one byte
     }
 
     private RunResult result(String kind) {

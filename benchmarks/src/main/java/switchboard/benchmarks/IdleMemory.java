@@ -71,7 +71,7 @@ final class IdleMemory implements Benchmark {
       long liveBefore = server.liveBytes();
       long residentBefore = server.residentBytes();
       try (var callers = PingPong.connect(server.address(), connections)) {
-        callers.run(Duration.ZERO); // one round trip, then idle
+        callers.run(Duration.ZERO); // one round trip; then the clients are idle
         long live = server.liveBytes();
         return new Held(server.residentBytes() - residentBefore, live - liveBefore);
       }

@@ -47,7 +47,7 @@ final class Main {
               + String.join(", ", all.keySet()));
     }
     boolean json = false;
-    String machine = Machine.describe(); // before this process is pinned to one core
+    String machine = Machine.describe(); // must precede the pinning to one core
     var effort = Effort.usual(Cores.apart());
     var serverOptions = new ArrayList<String>();
     for (String option : List.of(arguments).subList(1, arguments.length)) {

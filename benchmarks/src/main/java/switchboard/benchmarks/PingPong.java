@@ -71,7 +71,7 @@ final class PingPong implements AutoCloseable {
   private SocketChannel open(InetSocketAddress server, int number) throws IOException {
     var channel = SocketChannel.open();
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    channel.setOption(StandardSocketOptions.SO_LINGER, 0); // leaves no port in TIME_WAIT
+    channel.setOption(StandardSocketOptions.SO_LINGER, 0); // close() leaves no TIME_WAIT
     channel.bind(new InetSocketAddress("127.0.0." + (1 + number / CALLERS_PER_ADDRESS), 0));
     channel.connect(server);
     channel.configureBlocking(false);

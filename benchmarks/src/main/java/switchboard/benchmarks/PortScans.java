@@ -61,7 +61,7 @@ final class PortScans implements Benchmark {
 
   private static Object[] row(
       String label, String ports, List<Run> runs, Map<String, List<Run>> all) {
-    List<Run> base = all.getOrDefault("nmap -sT -T5", runs); // without nmap: 1
+    List<Run> base = all.getOrDefault("nmap -sT -T5", runs); // the ratio is 1 without nmap
     var ratios = new ArrayList<Double>();
     for (int round = 0; round < runs.size(); round++) {
       ratios.add(runs.get(round).seconds / base.get(round).seconds);

@@ -52,7 +52,7 @@ final class RoomLoad implements AutoCloseable {
     for (int number = 0; number < count; number++) {
       var channel = SocketChannel.open(hub);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      channel.setOption(StandardSocketOptions.SO_LINGER, 0); // leaves no port in TIME_WAIT
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0); // close() leaves no port in TIME_WAIT
       channel.configureBlocking(false);
       var person = room.new Person(channel);
       channel.register(room.selector, SelectionKey.OP_READ, person);

@@ -18,12 +18,13 @@ import java.util.concurrent.locks.LockSupport;
  * the counter {@code read}.
  *
  * <p>A process that waits spins (polls the counters), because shared memory cannot wake a process.
- * After many polls it sleeps between two polls, so that an idle process does not occupy its core.
+ * After two million polls, it sleeps for a millisecond between two polls, so that an idle process
+ * does not occupy its core.
  */
 final class SharedRings implements Link {
   private static final int RING_BYTES = 1 << 20;
   private static final int WRITTEN_AT = 0;
-  private static final int READ_AT = 128; // on a different cache line
+  private static final int READ_AT = 128; // not on the cache line of WRITTEN_AT
   private static final int DATA_AT = 256;
   private static final int POLLS_BEFORE_SLEEP = 2_000_000;
   private static final long SLEEP_NANOS = 1_000_000;

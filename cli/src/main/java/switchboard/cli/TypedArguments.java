@@ -13,8 +13,9 @@ import switchboard.cli.command.UsageException;
 import switchboard.net.internal.TerminalText;
 
 /**
- * Rejects command-line arguments that are not valid UTF-8. The JVM replaces malformed bytes by
- * U+FFFD, so a file name that contains malformed bytes would name a different file, or no file.
+ * Rejects command-line arguments that are not valid UTF-8. The JVM replaces each malformed byte by
+ * U+FFFD, so a file name with malformed bytes would become the name of a different file, or of no
+ * file.
  */
 final class TypedArguments {
   private static final char REPLACEMENT = '\uFFFD';

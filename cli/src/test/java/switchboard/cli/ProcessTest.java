@@ -109,7 +109,7 @@ public class ProcessTest {
     try (var deaf = caller(listening(said))) {
       var flood = ByteBuffer.allocate(1 << 20);
       while (deaf.tryWrite(flood.clear()) > 0 || !isStuck(deaf)) {
-        // Fill the buffers until the server is blocked in a write.
+        // The loop fills the buffers until the server is blocked in a write.
       }
       signal(server, "TERM");
       assertTrue(said.readLine().startsWith("stopping: "));
@@ -132,7 +132,7 @@ public class ProcessTest {
         connection.write(ByteBuffer.allocate(1));
         return false;
       } catch (DeadlineExceededException stuck) {
-        // Try again.
+        // The loop tries again.
       }
     }
     return true;

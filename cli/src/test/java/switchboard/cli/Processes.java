@@ -46,7 +46,7 @@ public final class Processes implements AutoCloseable {
             try (stream) {
               stream.transferTo(OutputStream.nullOutputStream());
             } catch (IOException ended) {
-              // End of the output.
+              // The output of the process has ended.
             }
           });
     }

@@ -44,11 +44,11 @@ final class OwnCodec implements Codec<List<String>> {
   }
 
   private static String line(Source source) throws IOException {
-    byte[] line = source.readUntil((byte) '\n', LINE_MAX + 2); // plus a dot and a CR
+    byte[] line = source.readUntil((byte) '\n', LINE_MAX + 2); // + 2 for a dot and a CR
     if (line == null) {
       throw new UnexpectedEofException("the stream ended inside a text");
     }
-    if (line.length == 0 || line[line.length - 1] != '\r') { // else one text could become two
+    if (line.length == 0 || line[line.length - 1] != '\r') { // prevents two texts from one
       throw new CorruptStreamException("a line of the text ends with LF instead of CR LF");
     }
     return new String(line, 0, line.length - 1, UTF_8);

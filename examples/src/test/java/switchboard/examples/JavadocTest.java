@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The code snippets in the Javadoc of the library compile. */
+/** Tests that the code snippets in the Javadoc of the library compile. */
 class JavadocTest {
   private static final Pattern BLOCK =
       Pattern.compile("<pre>\\{@code\\n(.*?)^\\s*\\* }</pre>", Pattern.MULTILINE | Pattern.DOTALL);

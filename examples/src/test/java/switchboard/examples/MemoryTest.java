@@ -8,7 +8,7 @@ import switchboard.net.Options;
 import switchboard.server.Server;
 import switchboard.testkit.MemoryEngine;
 
-/** Tests that the handlers of the examples also work on a network in memory. */
+/** Tests that the connection handlers of the examples also work over a network in memory. */
 class MemoryTest {
 
   @Test

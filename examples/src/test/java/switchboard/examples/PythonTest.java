@@ -52,7 +52,7 @@ class PythonTest {
               connection.sendall(b"python has read %d bytes" % len(request))
       """;
 
-  /** The application protocol, implemented from its description. */
+  /** A Python implementation of the application protocol, written from its description. */
   private static final String MESSAGES =
       """
       import json, socket, struct, sys

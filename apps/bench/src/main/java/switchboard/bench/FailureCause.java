@@ -23,8 +23,8 @@ public enum FailureCause {
   /** The server sent EOF while replies were outstanding. */
   CLOSED("closed by the server"),
   /**
-   * The connection could not be established, or no reply arrived, within the timeout of the {@link
-   * LoadPlan}.
+   * Within the timeout of the {@link LoadPlan}, the connection could not be established, or no
+   * reply arrived.
    */
   TIMED_OUT("timed out"),
   /** Any other cause, such as a name without an address, or a lack of file descriptors. */

@@ -132,7 +132,7 @@ public final class LatencyPlot {
     add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", x, y, anchor, words);
   }
 
-  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
+  @SuppressWarnings("AnnotateFormatMethod") // an annotation would need a further library
   private void add(String format, Object... values) {
     text.append(String.format(Locale.ROOT, format, values)).append('\n');
   }

@@ -21,7 +21,7 @@ import switchboard.net.spi.support.Waiting;
 /**
  * Sends messages to an echo server as a {@link LoadPlan} describes, and measures the latency of the
  * replies. The generator starts threads that execute blocking code on the event loops of the
- * network. These threads end before {@link #run} returns. An instance can be used only once.
+ * network. These threads end before {@link #run} returns. {@link #run} can be called only once.
  */
 public final class LoadGenerator {
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
@@ -177,8 +177,8 @@ public final class LoadGenerator {
 
   /**
    * Waits until all connections have received their last replies, but no longer than the timeout.
-   * All connections stay open until then. If a connection were closed earlier, a server with too
-   * few connection slots would begin to serve a connection that has been waiting for a slot.
+   * No connection is closed before this wait ends: if a connection were closed, a server with too
+   * few connection slots would begin to serve a connection that is waiting for a slot.
    */
   private void awaitReplies() throws OperationInterruptedException, DeadlineExceededException {
     long end = System.nanoTime() + plan.timeout().toNanos();

@@ -37,7 +37,8 @@ public final class LoadResult {
    *
    * @param latency the latencies in nanoseconds
    * @param time the duration of the measurement
-   * @param interrupted whether an interrupt or a deadline of the thread ended the load early
+   * @param interrupted whether an interrupt or a deadline of the thread ended the load test before
+   *     its planned end
    */
   record Measured(Histogram latency, Duration time, boolean interrupted) {}
 
@@ -76,7 +77,10 @@ public final class LoadResult {
     return failed.first().get(cause);
   }
 
-  /** Returns whether an interrupt or a deadline of the thread ended the load early. */
+  /**
+   * Returns whether an interrupt or a deadline of the thread ended the load test before its planned
+   * end.
+   */
   public boolean isInterrupted() {
     return interrupted;
   }
@@ -111,8 +115,8 @@ public final class LoadResult {
   public record Point(double percent, double micros) {}
 
   /**
-   * Returns points of the latency distribution. The higher the percentiles, the closer together are
-   * the points.
+   * Returns points of the latency distribution. The points are closer together at higher
+   * percentiles.
    */
   public List<Point> curve() {
     var points = new ArrayList<Point>();

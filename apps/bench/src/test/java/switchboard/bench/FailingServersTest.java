@@ -110,7 +110,7 @@ class FailingServersTest {
     try (Server server =
         failingForHalf(call -> {
           call.source().readExactly(BYTES);
-          call.write(ByteBuffer.wrap(new byte[BYTES * 2])); // message 0 twice
+          call.write(ByteBuffer.wrap(new byte[BYTES * 2])); // sends message 0 twice
           ECHO.handle(call);
         })) {
       assertHalfFailed(WRONG_ECHO, run(server, rate));

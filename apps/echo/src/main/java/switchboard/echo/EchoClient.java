@@ -119,7 +119,7 @@ public final class EchoClient {
       socket.send(ByteBuffer.allocate(0), target);
       var reply = ByteBuffer.allocate(Datagrams.BYTES_MAX);
       while (!socket.receive(reply.clear()).equals(target)) {
-        // Ignore datagrams from other sources.
+        // Datagrams from other sources are ignored.
       }
       int count = reply.flip().remaining();
       output.write(reply);

@@ -19,8 +19,7 @@ import switchboard.server.Strategy;
 
 /**
  * An echo server for several endpoints. {@link EchoHandler} serves TCP and Unix sockets, and {@link
- * EchoDatagrams} serves UDP sockets. The server runs from its start until it is closed.
- * Thread-safe.
+ * EchoDatagrams} serves UDP sockets. The server runs until it is closed. Thread-safe.
  */
 public final class EchoServer implements AutoCloseable {
   private final @Nullable DatagramServer datagrams;

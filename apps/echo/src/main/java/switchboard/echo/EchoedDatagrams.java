@@ -58,7 +58,7 @@ final class EchoedDatagrams {
    */
   private void discardDuplicates() throws IOException {
     while (socket.tryReceive(reply.clear()) != null) {
-      // Discard it.
+      // The datagram is discarded.
     }
   }
 

@@ -83,7 +83,7 @@ class EchoBoundsTest {
     var repeats = new LoopDetector(1);
     long sameSet = LoopDetector.SETS;
     for (long each = 1; each <= 5; each++) {
-      assertFalse(repeats.isOneTooMany(each * sameSet, each)); // the fifth evicts the first one
+      assertFalse(repeats.isOneTooMany(each * sameSet, each)); // datagram 5 replaces datagram 1
     }
     assertTrue(repeats.isOneTooMany(2 * sameSet, 6));
     assertFalse(repeats.isOneTooMany(sameSet, 7));

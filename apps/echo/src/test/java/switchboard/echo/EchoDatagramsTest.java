@@ -104,7 +104,7 @@ class EchoDatagramsTest {
     var server = start(echo, "udp://127.0.0.1:7007");
     assertFalse(isAnswered(bind("udp://127.0.0.2:7007"), 7007));
     assertEquals(1, echo.unanswered());
-    // A forged source: the server itself.
+    // The forged source address is the address of the server itself.
     sendFrom(at("127.0.0.1", 7007), at("127.0.0.1", 7007));
     await(2, echo::unanswered);
     assertTrue(isAnswered(bind("udp://127.0.0.2:7008"), 7007));
@@ -173,7 +173,7 @@ class EchoDatagramsTest {
     assertEquals(2, echo.unanswered());
     clock.advance(Duration.ofMillis(49));
     assertFalse(isAnswered(client, 7007));
-    clock.advance(Duration.ofMillis(1)); // 20 per second
+    clock.advance(Duration.ofMillis(1)); // at 20 datagrams per second
     assertTrue(isAnswered(client, 7007));
     assertFalse(isAnswered(client, 7007));
   }

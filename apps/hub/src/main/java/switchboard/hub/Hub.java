@@ -49,7 +49,10 @@ public final class Hub {
   private Options options = KEEP_ALIVE;
   private final List<Protocol> protocols = new ArrayList<>();
 
-  /** Creates a hub with the default limits. It accepts no files. */
+  /**
+   * Creates a hub with the default limits. The hub accepts no files unless a receiver is set with
+   * {@link #files}.
+   */
   public Hub() {}
 
   /**

@@ -6,6 +6,9 @@ public enum Recognition {
   YES,
   /** The client does not use this protocol. This decision is final: more bytes do not change it. */
   NO,
-  /** The protocol cannot decide yet: the bytes so far fit it, but more bytes are needed. */
+  /**
+   * The protocol cannot decide yet: the first bytes fit this protocol, but more bytes are needed
+   * for a decision.
+   */
   NEED_MORE
 }

@@ -64,8 +64,8 @@ final class Recognizers {
   }
 
   /**
-   * Recognizes the header that the file sender of a common Python tutorial sends: a file name in
-   * UTF-8, a separator and a size.
+   * Recognizes the header of the file transfer in a common Python tutorial: a file name in UTF-8, a
+   * separator and a size.
    */
   static Recognition tutorialFile(ByteBuffer prefix, boolean complete) {
     var matcher = TUTORIAL_FILE.matcher(latin1(prefix));

@@ -11,8 +11,8 @@ import switchboard.transfer.RejectingHandler;
 
 /**
  * The protocols of every hub, and the order in which they are tried. A hub also recognizes
- * protocols that it does not serve. A client of such a protocol receives the reason for its
- * rejection, and its bytes do not appear in the chat.
+ * protocols that it does not serve. A client that uses such a protocol receives a message that says
+ * why it is rejected, and the bytes from this client do not appear in the chat.
  */
 final class StandardProtocols {
   private static final ConnectionHandler NO_INBOX =
@@ -50,7 +50,7 @@ final class StandardProtocols {
 
   /**
    * Returns the protocols in the order in which they are tried. A request such as {@code GET
-   * /x<SEPARATOR>5} fits several protocols, and the first of these is used.
+   * /x<SEPARATOR>5} fits several protocols; the hub uses the first of these protocols in the order.
    *
    * @param added the protocols of the application. A protocol with the name of a standard protocol
    *     replaces the standard protocol. All other added protocols are inserted before the text

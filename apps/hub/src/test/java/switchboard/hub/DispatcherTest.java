@@ -87,7 +87,7 @@ class DispatcherTest {
     Duration silence = passUntilHeard(ann);
     assertTrue(silence.compareTo(Duration.ofSeconds(2)) >= 0, "after " + silence);
     ann.hearsAbout("What is your name?");
-    passUntilHeard(ann); // the reply to the line
+    passUntilHeard(ann); // until the hub replies to the line
     assertEquals("-- you are ann, in hall, alone so far", ann.hears());
   }
 

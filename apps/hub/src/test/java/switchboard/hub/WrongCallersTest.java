@@ -109,7 +109,7 @@ class WrongCallersTest {
     ann.hearsAbout("bob has joined");
     var wrong = new ArrayList<TestTask<Boolean>>();
     for (int i = 0; i < 5; i++) {
-      visitor(); // sends nothing
+      visitor(); // this client sends nothing
       Visitor dribbler = visitor();
       wrong.add(scope.start(() -> dribble(dribbler)));
       wrong.add(scope.start(() -> visitor().sends(garbage(300_000)).hearsAbout("plain lines")));

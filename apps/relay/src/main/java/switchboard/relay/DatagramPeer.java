@@ -21,11 +21,11 @@ import switchboard.net.UnreachableException;
 
 /**
  * The socket of a {@link DatagramRelay}, connected to one address of a peer. If the name of the
- * peer has several addresses, the socket is first connected to the first address. If this address
- * refuses datagrams (ECONNREFUSED, which is reported only after a send) or has no route, a socket
- * for the next address replaces it, and all earlier datagrams are sent again. An address is final
- * as soon as a datagram has arrived from it, or more than {@link #REPEATABLE_BYTES} bytes were sent
- * to it. Thread-safe.
+ * peer has several addresses, the socket is initially connected to the first address. If this
+ * address refuses datagrams (ECONNREFUSED, which is reported only after a send) or there is no
+ * route to it, the socket is replaced by a socket for the next address, and all earlier datagrams
+ * are sent again. An address is final as soon as a datagram has arrived from it, or more than
+ * {@link #REPEATABLE_BYTES} bytes were sent to it. Thread-safe.
  */
 public final class DatagramPeer implements AutoCloseable {
   /** The maximum number of bytes that are stored so that they can be sent again. */

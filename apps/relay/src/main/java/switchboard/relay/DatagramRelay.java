@@ -122,7 +122,7 @@ public final class DatagramRelay {
         throw idle.isPositive() ? silent(idle) : e;
       }
     } finally {
-      streams.close(); // this wakes the sending thread
+      streams.close(); // closing wakes the sending thread
       socket.close();
       awaitSender();
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param halfClose whether the relay shuts down the output to the peer at EOF of the input; if it
  *     does not, the relay ends at EOF from the peer
- * @param timeout for connections: after EOF from the peer, the relay ends when there was no input
+ * @param timeout for connections: after EOF from the peer, the relay ends when no input has arrived
  *     for this time; if empty, the relay continues until EOF of the input. For datagrams: the time
  *     to wait for replies after EOF of the input; if empty, {@link #DATAGRAMS}
  * @param idleTimeout the idle timeout; zero for no timeout

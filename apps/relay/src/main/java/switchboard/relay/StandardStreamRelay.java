@@ -29,9 +29,10 @@ public final class StandardStreamRelay {
 
   /**
    * Forwards bytes unchanged in both directions, until EOF in both directions. After EOF from the
-   * peer, still sends the rest of the input. With {@link RelayOptions#timeout}, forwarding also
-   * ends if there was no input for that time after EOF from the peer. Before this method returns,
-   * it waits until the peer's host has acknowledged all bytes, if the I/O engine supports this.
+   * peer, still sends the rest of the input. If {@link RelayOptions#timeout} is set, forwarding
+   * also ends when, after EOF from the peer, no input has arrived for that time. Before this method
+   * returns, it waits until the peer's host has acknowledged all bytes, if the I/O engine supports
+   * this.
    *
    * @param peer the connection to the peer; this method closes it
    * @return the number of bytes in each direction
@@ -73,7 +74,7 @@ public final class StandardStreamRelay {
 
     @Override
     public void shutdownOutput() {
-      // The peer sees EOF when the connection is closed.
+      // The peer receives EOF when the connection is closed.
     }
   }
 }

@@ -195,7 +195,7 @@ class DatagramRelayTest {
     Datagrams here = socket();
     var greeted = new CompletableFuture<Address>();
     var plug = new DatagramRelay(here, user.server(), RelayOptions.standard(), false);
-    user.client().write(bytes("early")); // is sent after the first datagram has arrived
+    user.client().write(bytes("early")); // the input is sent after the first datagram has arrived
     scope.call(() -> plug.runServer(greeted::complete));
     Datagrams first = towards(here);
     first.send(bytes("hello"));

@@ -245,7 +245,7 @@ class StandardStreamRelayTest {
   @Test
   void lostOutputEndsItAndSaysWhy() throws Exception {
     for (boolean gone : new boolean[] {true, false}) {
-      String reason = "Daten\u00fcbergabe unterbrochen"; // in the language of the locale
+      String reason = "Daten\u00fcbergabe unterbrochen"; // as the JDK words it in German
       TestScope.Pair peer = pair();
       InputStream in = InputStream.nullInputStream();
       try (var streams = Pipes.connection(in, failing(reason), () -> gone)) {

@@ -24,7 +24,7 @@ final class ConnectProbe {
   static ProbeOutcome at(Network network, Address.Inet address, Duration timeout)
       throws IOException {
     try (PendingConnect pending = network.startConnect(address)) {
-      Connection connection = pending.finishConnect(); // a connect on loopback is already complete
+      Connection connection = pending.finishConnect(); // complete already on loopback
       if (connection == null) {
         connection = await(pending, timeout);
       }

@@ -17,9 +17,9 @@ import switchboard.net.Ticker;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * One scan of one host. There is a virtual thread for each concurrent probe. Each of these threads
- * repeatedly takes the next port and probes it. The thread that called {@link #run} waits until all
- * of them have ended.
+ * One scan of one host. The scan starts as many virtual threads (workers) as probes may run at the
+ * same time. Each worker repeatedly selects the next port and probes this port. The thread that
+ * called {@link #run} waits until all workers have ended.
  */
 final class HostScan {
   private final PortScan scan;
@@ -67,7 +67,8 @@ final class HostScan {
   }
 
   /**
-   * Interrupts the worker threads that are still running, and waits until all of them have ended.
+   * Interrupts the worker threads that are still running, and waits until all worker threads have
+   * ended.
    */
   private void end(List<Thread> workers) {
     if (working.get() > 0) {

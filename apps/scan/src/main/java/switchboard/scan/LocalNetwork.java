@@ -9,7 +9,8 @@ public final class LocalNetwork {
   /**
    * Returns whether an address belongs to this machine or to a private network: loopback,
    * link-local (RFC 3927, RFC 4291), private (RFC 1918), shared (RFC 6598), unique local (RFC
-   * 4193), or the unspecified address, because a connection to it reaches this machine.
+   * 4193), or the unspecified address, because a connection to the unspecified address reaches this
+   * machine.
    */
   public static boolean isNearby(InetAddress ip) {
     if (ip.isLoopbackAddress() || ip.isLinkLocalAddress() || ip.isAnyLocalAddress()) {

@@ -7,8 +7,8 @@ import switchboard.net.Address;
  *
  * @param address the address of the host, with the port
  * @param state the state of the port
- * @param reason the evidence for the state: {@code connected}, {@code refused}, {@code no answer},
- *     or the message of the system, such as {@code No route to host}
+ * @param reason the observation from which the state follows: {@code connected}, {@code refused},
+ *     {@code no answer}, or the message of the system, such as {@code No route to host}
  */
 public record PortResult(Address.Inet address, PortState state, String reason) {
 

@@ -10,8 +10,8 @@ import java.util.Map;
  * @param closed the number of {@link PortState#CLOSED} ports
  * @param filtered the number of {@link PortState#FILTERED} ports
  * @param unknown the number of {@link PortState#UNKNOWN} ports
- * @param unreachable the number of filtered ports for which the system reported the host or its
- *     network as unreachable
+ * @param unreachable the number of the filtered ports for which the system reported that the host
+ *     or its network is unreachable
  * @param elapsed the duration of the scan
  */
 public record ScanSummary(

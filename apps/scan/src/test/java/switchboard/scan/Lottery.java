@@ -54,7 +54,7 @@ final class Lottery implements AutoCloseable {
       listeners.add(network.listen(Endpoint.of(address)));
       listening.add(address);
     } catch (AddressUnavailableException taken) {
-      // Draw another port.
+      // The port is in use; the loop tries another port.
     }
   }
 

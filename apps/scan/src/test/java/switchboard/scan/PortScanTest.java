@@ -114,7 +114,7 @@ class PortScanTest {
       var scan = PortScan.over(engine.network().withTicker(clock)).withConcurrency(1);
       var task = scope.call(() -> run(scan, "1-3"));
       while (!task.isDone()) {
-        clock.advance(Duration.ofSeconds(10)); // longer than any pause
+        clock.advance(Duration.ofSeconds(10)); // longer than any pause of the scan
         Thread.onSpinWait();
       }
       String unknown = "unknown: " + words;

@@ -67,7 +67,7 @@ final class ScanProgram {
   }
 
   private static void draw(String... arguments) throws Exception {
-    scan().run(Address.loopback(0), Ports.range(1, 9), _ -> {}); // loads the classes
+    scan().run(Address.loopback(0), Ports.range(1, 9), _ -> {}); // so that the classes are loaded
     var lottery =
         new Lottery(
             Long.parseLong(arguments[1]),

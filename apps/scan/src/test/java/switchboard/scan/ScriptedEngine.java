@@ -39,7 +39,7 @@ final class ScriptedEngine implements Engine {
     /** The connect is never answered. */
     Event SILENCE = new Plain();
 
-    /** The connect fails immediately when it starts. */
+    /** The connect fails when it is started. */
     record AtOnce(SystemError.Kind kind, String words) implements Event {}
 
     /** The connect fails when it completes. */

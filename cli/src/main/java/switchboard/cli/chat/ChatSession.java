@@ -8,8 +8,9 @@ import switchboard.cli.console.Json;
 import switchboard.net.Endpoint;
 
 /**
- * Runs a chat for {@link ChatCommand}. At a terminal the user can edit the line that is typed.
- * Otherwise the chat copies lines from standard input and to standard output.
+ * Runs a chat for {@link ChatCommand}. At a terminal, the user can edit a line before it is sent.
+ * Otherwise, the chat sends the lines of standard input, and prints received lines on standard
+ * output.
  *
  * @param introducing the options {@code --nick} and {@code --room} if they were given, such as
  *     {@code --nick and --room}, or "" if neither was given
@@ -46,8 +47,8 @@ record ChatSession(Environment environment, Console console, String introducing,
   }
 
   /**
-   * Returns the message that the peer is not a hub, so {@code --nick} and {@code --room} were not
-   * sent.
+   * Returns a message that says that the peer is not a hub, and that {@code --nick} and {@code
+   * --room} therefore were not sent.
    */
   String unrecognised() {
     return "-- this peer is not a switchboard hub, so it does not receive " + introducing;

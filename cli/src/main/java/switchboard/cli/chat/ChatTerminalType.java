@@ -4,10 +4,10 @@ import java.io.IOException;
 import org.jline.utils.InfoCmp;
 
 /**
- * Chooses the terminal type for JLine. A new terminal emulator has a type of its own, such as
- * xterm-ghostty, which most terminfo databases do not contain. But nearly all such terminals
- * understand the escape sequences of xterm. For an unknown type JLine prints a warning and falls
- * back to the type ansi, which has fewer capabilities.
+ * Chooses the terminal type for JLine. Recent terminal emulators have terminal types, such as
+ * xterm-ghostty, that most terminfo databases do not contain. Nearly all of these emulators
+ * understand the escape sequences of xterm. For an unknown type, JLine would print a warning and
+ * use the type ansi, which has fewer capabilities than xterm.
  */
 final class ChatTerminalType {
   private static final String DEFAULT = "xterm-256color";

@@ -126,7 +126,7 @@ final class PlainChat implements ChatClient.MessageListener {
   }
 
   /**
-   * Fails if standard input is a pipe, because the next line of the pipe is not meant as another
+   * Fails if standard input is a pipe: the hub would treat the next line of the pipe as another
    * name. At a terminal, the hub asks the user for another name.
    */
   @Override

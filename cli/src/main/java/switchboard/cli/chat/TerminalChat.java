@@ -19,9 +19,9 @@ import switchboard.chat.ChatClient;
 import switchboard.cli.command.Status;
 
 /**
- * A chat at a terminal, with a line to edit at the bottom and the received lines above it. The
- * calling thread reads the lines that the user types. Another thread receives lines and prints them
- * above the edited line.
+ * A chat at a terminal. The user edits a line at the bottom of the screen, and received lines are
+ * printed above this line. The calling thread reads the lines that the user types. Another thread
+ * receives lines and prints them above the edited line.
  */
 final class TerminalChat implements ChatClient.MessageListener {
   private static final String PROMPT = "> ";
@@ -29,8 +29,8 @@ final class TerminalChat implements ChatClient.MessageListener {
   private static final int HISTORY_LINES_MAX = 1_000;
 
   /**
-   * The maximum time for which to wait for the last lines of the peer, after the user has ended the
-   * chat and EOF has been sent.
+   * After the user has ended the chat and EOF has been sent, the chat waits at most this time for
+   * the last lines of the peer.
    */
   private static final Duration FINAL_MESSAGE = Duration.ofSeconds(2);
 
@@ -95,8 +95,8 @@ final class TerminalChat implements ChatClient.MessageListener {
   }
 
   /**
-   * Disables the echo and the line mode of the terminal while no line is edited. Ctrl-C still
-   * raises a signal.
+   * Disables the echo and the line mode of the terminal while no line is edited. Ctrl-C continues
+   * to raise SIGINT.
    */
   private static void keepQuiet(Terminal terminal) {
     var attributes = terminal.getAttributes();
@@ -213,7 +213,7 @@ final class TerminalChat implements ChatClient.MessageListener {
     show(session.unrecognised());
   }
 
-  /** Does nothing: the hub asks for another name, and the user can type another name. */
+  /** Does nothing, because the hub itself asks the user for another name. */
   @Override
   public void onRejected(String why) {}
 }

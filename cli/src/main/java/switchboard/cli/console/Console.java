@@ -40,8 +40,8 @@ public final class Console {
    * @param data standard output
    * @param errors standard error
    * @param readerGone called after a failed write to {@code data}: returns whether the write failed
-   *     because the reader has closed standard output. The exception of the JDK does not show this
-   *     reliably, because its message is localized.
+   *     because the reader has closed standard output. The exception of the JDK does not show the
+   *     cause reliably, because the message of the exception is localized.
    */
   public Console(OutputStream data, OutputStream errors, BooleanSupplier readerGone) {
     this.readerGone = readerGone;

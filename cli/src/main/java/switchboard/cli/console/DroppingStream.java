@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A stream whose writes do not block, for the messages and events of servers. Until {@link
  * #neverBlock} is called, writes go directly to the target and may block. After that call, writes
  * are queued, and a daemon thread writes them to the target. If {@link #BYTES_MAX} bytes are
- * queued, each further write is dropped completely and counted. When the reader reads again, a line
- * with the number of dropped writes is written. Thread-safe.
+ * queued, each further write is dropped completely and counted. After the queued writes, the stream
+ * writes a line with the number of dropped writes. Thread-safe.
  */
 final class DroppingStream extends OutputStream {
   /** The maximum number of queued bytes. */
@@ -142,9 +142,9 @@ final class DroppingStream extends OutputStream {
   }
 
   /**
-   * Blocks until all queued bytes are written, for at most {@code timeout}. If they were written in
-   * time, further writes go directly to the target again. If the timeout expires, further writes
-   * are still queued or dropped.
+   * Blocks until all queued bytes are written, for at most {@code timeout}. If all bytes were
+   * written before the timeout, further writes go directly to the target again. If the timeout
+   * expires, further writes are still queued or dropped.
    */
   synchronized void finish(Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();

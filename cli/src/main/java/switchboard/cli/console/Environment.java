@@ -10,7 +10,7 @@ import switchboard.net.Network;
 
 /**
  * The environment of a command: network, environment variables, terminals and signals. Tests create
- * an environment of their own. Thread-safe.
+ * other environments. Thread-safe.
  *
  * @param networkSupplier returns the network; the first call opens it
  * @param variables the environment variables
@@ -71,7 +71,8 @@ public record Environment(
 
   /**
    * Returns whether {@code descriptor} is a terminal that supports escape sequences. If TERM
-   * (term(7)) is unset, {@code dumb} or {@code unknown}, the terminal might print them as text.
+   * (term(7)) is unset, {@code dumb} or {@code unknown}, the terminal might print escape sequences
+   * as text.
    */
   public boolean isSteerable(int descriptor) {
     return terminals.isTerminal(descriptor)

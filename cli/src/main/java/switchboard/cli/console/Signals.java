@@ -7,8 +7,8 @@ import java.util.function.IntConsumer;
 
 /**
  * Handles SIGINT and SIGTERM. A shutdown hook would run only for the first signal. The only API of
- * the JDK that handles each signal is sun.misc.Signal. Direct use of it causes a compiler warning
- * that cannot be suppressed, so this class calls it by reflection.
+ * the JDK that handles each signal is sun.misc.Signal. Direct use of sun.misc.Signal causes a
+ * compiler warning that cannot be suppressed, so this class uses reflection.
  */
 public final class Signals {
   private static final System.Logger LOG = System.getLogger("switchboard.cli");

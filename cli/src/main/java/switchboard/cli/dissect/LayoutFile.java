@@ -23,8 +23,8 @@ final class LayoutFile {
   private LayoutFile() {}
 
   /**
-   * Returns the text of the file at {@code path}. Reads at most one byte more than {@link
-   * #BYTES_MAX}, because the file may be a device that never reports EOF.
+   * Returns the text of the file at {@code path}. Never reads more than {@link #BYTES_MAX} + 1
+   * bytes, because the file may be a device that never reports EOF.
    *
    * @throws TypeConversionException if the file cannot be read, is too long or is not UTF-8 text
    */

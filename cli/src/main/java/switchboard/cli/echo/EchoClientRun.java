@@ -33,7 +33,7 @@ record EchoClientRun(EchoClient client, Endpoint endpoint, Console console) {
    * returns the exit status.
    */
   int pass(Environment environment) throws IOException {
-    var streams = environment.standardStreams(); // not closed: error messages may follow
+    var streams = environment.standardStreams(); // not closed: errors may follow
     if (!environment.isTerminal(0)) {
       return done(client.pipe(endpoint, streams::read, this::print));
     }

@@ -19,7 +19,9 @@ import switchboard.http.ResponseHeader;
  * {@code --json} an event. Not thread-safe.
  */
 final class ResponsePrinting implements HttpClient.ResponseHandler, AutoCloseable {
-  /** The URL of the last request: after a redirect, the URL to which the server redirected. */
+  /**
+   * The URL of the last request; after a redirect, this is the URL to which the server redirected.
+   */
   private HttpUrl address;
 
   private final Console console;

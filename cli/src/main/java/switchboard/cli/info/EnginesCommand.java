@@ -15,8 +15,8 @@ import switchboard.net.Network;
 import switchboard.net.spi.Capability;
 
 /**
- * {@code switchboard engines}: lists the implementations of sockets (engines), and says why faster
- * ones are not used.
+ * {@code switchboard engines}: lists the implementations of sockets (engines), and says why an
+ * engine that is faster than the chosen engine is not used.
  */
 public final class EnginesCommand implements Command {
   private static final int NAME_WIDTH = 10;

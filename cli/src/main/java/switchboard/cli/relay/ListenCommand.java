@@ -34,8 +34,8 @@ public final class ListenCommand implements Command {
   static final String KEEP_OPEN = "--keep-open";
 
   /**
-   * The default of {@code --wait} with {@code --keep-open}: after EOF from a caller, the next
-   * caller is accepted when no standard input has arrived for this time.
+   * The default of {@code --wait} with {@code --keep-open}. After EOF from a client, the next
+   * client is accepted when no standard input has arrived for this time.
    */
   private static final Duration NEXT_CALLER = Duration.ofSeconds(1);
 
@@ -94,7 +94,7 @@ public final class ListenCommand implements Command {
     if (CommonOptions.isOn(parsed, KEEP_OPEN)) {
       options = options.withKeepOpen();
       if (options.timeout().isEmpty()) {
-        options = options.timeout(NEXT_CALLER); // the rest of the input is for the next caller
+        options = options.timeout(NEXT_CALLER); // the next client receives the rest of the input
       }
     }
     return endpoint.scheme().equals("udp")
@@ -142,7 +142,7 @@ public final class ListenCommand implements Command {
       caller = listeners.size() == 1 ? listeners.getFirst().accept() : first(listeners);
     }
     if (last) {
-      listeners.forEach(Listener::close); // later callers are refused, not queued
+      listeners.forEach(Listener::close); // further clients are refused, not queued
     }
     return caller;
   }
@@ -155,7 +155,7 @@ public final class ListenCommand implements Command {
         return caller;
       }
     }
-    return null; // the caller has disconnected
+    return null; // the client has disconnected
   }
 
   private static int relayDatagrams(

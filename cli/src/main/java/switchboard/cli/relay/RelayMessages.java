@@ -49,7 +49,7 @@ record RelayMessages(Console console) {
     }
   }
 
-  /** Reports that a connection has failed and that the command waits for the next connection. */
+  /** Prints that a connection has failed and that the command waits for the next connection. */
   void lost(String peer, IOException e) {
     String sentence = Failures.sentence(e);
     console.say("connection lost: " + peer + ": " + sentence);

@@ -12,7 +12,8 @@ import switchboard.server.CloseReason;
 /**
  * Reports when a connection to the server (a call) is opened, closed or rejected. Prints a line
  * with {@code --verbose}, or an event with {@code --json}. Thread-safe. Never blocks, because
- * {@link Serving} makes the console drop output that is not read.
+ * {@link Serving} makes the console queue output that is not read, and drop output while the queue
+ * is full.
  */
 public record CallPrinting(Console console) implements CallObserver {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);

@@ -144,7 +144,7 @@ final class FileMessages implements TransferListener {
   }
 
   /**
-   * Returns whether {@code failure} was already reported as the reason why a file was not
+   * Returns whether a message has already named {@code failure} as the reason why a file was not
    * transferred.
    */
   synchronized boolean isTold(IOException failure) {

@@ -135,8 +135,8 @@ public final class ReceiveCommand implements Command {
   }
 
   /**
-   * Returns an IPv4 address with which other machines can probably connect to this machine, or
-   * 127.0.0.1 if there is none.
+   * Returns an IPv4 address of this machine to which other machines can probably connect, or
+   * 127.0.0.1 if there is no such address.
    */
   private static String addressOfThisMachine() throws IOException {
     return NetworkInterface.networkInterfaces()

@@ -28,8 +28,8 @@ import switchboard.transfer.TransferException;
 /** {@code switchboard send}: sends files to a receiver. */
 public final class SendCommand implements Command {
   /**
-   * The default of {@code --timeout} for senders and receivers: the time without progress after
-   * which a transfer is given up.
+   * The default of {@code --timeout} for senders and receivers: a transfer fails after this time
+   * without progress.
    */
   public static final Duration IDLE = Duration.ofSeconds(60);
 

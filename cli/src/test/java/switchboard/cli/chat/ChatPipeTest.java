@@ -162,7 +162,7 @@ class ChatPipeTest {
         var other = Network.system().connect(hub.endpoint())) {
       other.write(ByteBuffer.wrap("ann\n".getBytes(UTF_8)));
       while (!String.valueOf(other.source().readLine(9999)).contains("you are ann")) {
-        // The greeting.
+        // The loop skips the greeting.
       }
       Process ann = pipes(chat(hub.endpoint().toString(), "--nick", "ann", "--json"), "bob\n");
       String said = said(ann, Status.POLICY);

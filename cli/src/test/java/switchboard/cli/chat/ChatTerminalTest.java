@@ -29,7 +29,7 @@ import switchboard.server.Server;
 
 /**
  * Tests {@code chat} at a real terminal: typing while lines are received. Tests with exactly one
- * caller use Unix sockets, since a port scan could connect to a TCP port.
+ * caller use Unix sockets, because a port scan could connect to a TCP port.
  */
 @Tag("slow")
 class ChatTerminalTest {
@@ -42,7 +42,7 @@ class ChatTerminalTest {
   @BeforeEach
   void start() throws IOException {
     var chat = new Chat(InstantSource.fixed(NOON), ZoneOffset.UTC);
-    hub = Server.listen("127.0.0.1:0", new LineChatHandler(chat)); // sends its greeting immediately
+    hub = Server.listen("127.0.0.1:0", new LineChatHandler(chat)); // greets immediately
     endpoint = hub.endpoint().toString();
   }
 

@@ -310,7 +310,7 @@ class HttpCommandsTest {
       assertEquals("home", out.toString(UTF_8));
       String entry = said.readLine();
       assertTrue(entry.matches("127\\.0\\.0\\.1:\\d+ GET / 200 4"), entry);
-      server.destroy(); // by SIGTERM
+      server.destroy(); // SIGTERM ends the process
       assertTrue(server.waitFor(30, TimeUnit.SECONDS), "the process does not exit");
       assertEquals(143, server.exitValue());
     } finally {

@@ -44,7 +44,7 @@ class RelayMatrixTest {
   private static final String OURS = lines("ours", 3_000);
   private static final String THEIRS = lines("theirs", 3_000);
 
-  /** Input for a terminal: fewer bytes than its input buffer. */
+  /** Input for a terminal: fewer bytes than the terminal can buffer. */
   private static final String TYPED = lines("ours", 20);
 
   private static final String TYPED_BY_THEM = lines("theirs", 20);
@@ -79,7 +79,7 @@ class RelayMatrixTest {
   }
 
   @Test
-  @Timeout(value = 2, unit = TimeUnit.HOURS) // for the complete matrix; each cell has its own limit
+  @Timeout(value = 2, unit = TimeUnit.HOURS) // all cells; each cell has its own limit
   void nothingHangsAndNothingIsLostWithStatusNought() throws Exception {
     List<RelayCell> cells = TestMatrix.sample(RelayCell.all(), SAMPLE);
     definition = definition(cells.size());

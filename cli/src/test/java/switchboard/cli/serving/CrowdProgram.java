@@ -191,7 +191,7 @@ final class CrowdProgram {
     int address = 2 + number % addresses; // the normal user has 127.0.0.1
     channel.bind(new InetSocketAddress(address(address), 0));
     if (kind.name().startsWith("DEAF_")) {
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096); // fills soon
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096); // few responses fill this buffer
     }
     channel.connect(hub);
     channel.configureBlocking(false);

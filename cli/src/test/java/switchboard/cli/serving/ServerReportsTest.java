@@ -82,7 +82,7 @@ class ServerReportsTest {
           var _ = Deadline.after(WAIT)) {
         second.source().readAll(1);
       } catch (IOException reset) {
-        // The rejection.
+        // The loop reads the message about the rejection.
       }
       first.shutdownOutput();
       first.source().readAll(1);
