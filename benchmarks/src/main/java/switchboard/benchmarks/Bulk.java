@@ -220,8 +220,8 @@ final class Bulk implements Benchmark {
     }
 
     /**
-     * Runs the client of iperf3, again and again until its server listens. Returns the output of
-     * the client.
+     * Runs the client of iperf3 repeatedly until the server of iperf3 listens. Returns the output
+     * of the client.
      */
     private static String client(String port, long seconds)
         throws IOException, InterruptedException {

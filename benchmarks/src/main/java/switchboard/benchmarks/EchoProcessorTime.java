@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Measures the processor time of echo servers. All servers run during the complete benchmark. The
- * load is sent to one server after the other in each round, so that other work of the machine
- * affects all servers alike.
+ * load is sent to one server after the other in each round, so that other programs on the machine
+ * affect all servers equally.
  */
 final class EchoProcessorTime implements Benchmark {
   private static final List<ServerKind> CONTENDERS =

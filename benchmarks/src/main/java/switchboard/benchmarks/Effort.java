@@ -70,8 +70,8 @@ record Effort(
   }
 
   /**
-   * Returns the time for which a server is loaded before the first round, so that its code is
-   * compiled.
+   * Returns the time for which a server is loaded before the first round, so that the JVM has
+   * compiled the code of the server.
    */
   Duration warmUp() {
     return window.multipliedBy(4);

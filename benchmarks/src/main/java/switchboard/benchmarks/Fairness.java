@@ -9,7 +9,8 @@ import switchboard.server.Strategy;
 
 /**
  * Measures how peers that flood a server affect the round trips of another client. Compares servers
- * with and without a budget, which limits the reads and writes of a thread before it yields.
+ * with and without a budget: the number of reads and writes after which a thread yields to other
+ * threads.
  */
 final class Fairness implements Benchmark {
   private static final String UNLIMITED = "-Dswitchboard.budget=unlimited";

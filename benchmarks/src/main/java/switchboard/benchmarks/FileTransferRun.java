@@ -75,8 +75,8 @@ record FileTransferRun(double seconds, double senderBytesMax, double receiverByt
   }
 
   /**
-   * Returns a free port for the receiver. If the receiver listened on port 0, the sender would not
-   * know the actual port.
+   * Returns a free port for the receiver. The benchmark passes the port to both programs, because a
+   * sender would not know the actual port of a receiver on port 0.
    */
   private static int freePort() throws IOException {
     try (var channel = ServerSocketChannel.open()) {

@@ -18,8 +18,8 @@ import switchboard.cli.transfer.ReceiveCommand;
 import switchboard.cli.transfer.SendCommand;
 
 /**
- * The list of all commands, in the order in which the help shows them. To add a command to the
- * program, add it to this list.
+ * The list of all commands, in the order in which the help shows them. A command becomes part of
+ * the program when it is added to this list.
  */
 final class Commands {
   private Commands() {}

@@ -390,7 +390,7 @@ class LocaleProcessTest {
     return String.valueOf(line).replace("listening on tcp://", "");
   }
 
-  /** A file whose name is not UTF-8 has no URL, and must not be served under another one. */
+  /** A file whose name is not UTF-8 has no URL, and must not be served under another URL. */
   @Test
   void aServedFileWhoseNameIsNotUtf8IsNotFoundUnderAnother() throws Exception {
     for (String locale : TestMatrix.sample(LOCALES, 2)) {

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** Starts processes for a test, and kills them when it is closed. */
+/** Starts processes for a test. When an instance is closed, it kills these processes. */
 public final class Processes implements AutoCloseable {
   private final List<Process> started = Collections.synchronizedList(new ArrayList<>());
 
@@ -124,7 +124,8 @@ public final class Processes implements AutoCloseable {
   }
 
   /**
-   * Writes random bytes from {@code seed} to a program, closes its input, and returns their hash.
+   * Writes random bytes from {@code seed} to a program, closes the input of the program, and
+   * returns the hash of the bytes.
    */
   public static CompletableFuture<String> feed(Process process, long seed, int count) {
     return inBackground(() -> {

@@ -6,9 +6,9 @@ import java.util.List;
 import switchboard.examples.Svg.Point;
 
 /**
- * A plot of the results of the {@link PositionGame}, as SVG. The left half shows for ten seconds
- * how old one player's position is when another player sees it. The right half shows the 99th
- * percentile of this age for each loss rate.
+ * A plot of the results of the {@link PositionGame}, as SVG. The left half shows the age of one
+ * player's position, as another player sees this position, over ten seconds. The right half shows
+ * the 99th percentile of this age for each loss rate.
  */
 final class AgePlot {
   private static final double LOSS = 0.05;

@@ -35,8 +35,8 @@ final class Ages {
   }
 
   /**
-   * Returns how old the positions of player {@code of} were when player {@code by} looked at them,
-   * in chronological order.
+   * Returns the ages of the positions of player {@code of} at the times when player {@code by}
+   * looked at these positions, in chronological order.
    */
   synchronized List<Look> between(int by, int of) {
     return looks.stream().filter(look -> look.by == by && look.of == of).toList();

@@ -12,9 +12,9 @@ import switchboard.net.Slice;
 import switchboard.server.Server;
 
 /**
- * A server for a protocol whose messages have a header. For the action {@code search} it looks a
- * word up in a table and answers with JSON. For any other action it answers with bytes. Each
- * connection carries one request and one response.
+ * A server for a protocol whose messages have a header. For the action {@code search}, the server
+ * looks up a word in a table and answers with JSON. For any other action, the server answers with
+ * bytes. Each connection carries one request and one response.
  *
  * <p>Notice that this code neither counts bytes nor stores partial messages: the codec finds the
  * end of a message, and {@code receive} returns a complete message or throws.

@@ -13,9 +13,9 @@ import switchboard.net.Network;
  * A stream has no messages: the receiver cannot see where one send ended and the next one began.
  * One thread uses both ends of the connection, so that everything happens in the order of the code.
  *
- * <p>Notice that the source buffers the bytes after the end of a line until the program reads them.
- * A framed connection returns one complete message at a time, regardless of the pieces in which the
- * message arrived.
+ * <p>Notice that the source buffers the bytes after the end of a line until the program reads these
+ * bytes. A framed connection returns one complete message at a time, regardless of the pieces in
+ * which the message arrived.
  */
 final class Boundaries {
 

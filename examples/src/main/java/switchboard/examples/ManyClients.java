@@ -11,8 +11,9 @@ import switchboard.server.Server;
 /**
  * Two hundred concurrent clients, each with its own virtual thread and connection.
  *
- * <p>Notice that {@code talk} would look the same for a single client. It blocks while it waits for
- * an answer, but a blocked virtual thread does not occupy a thread of the operating system.
+ * <p>Notice that {@code talk} would look the same for a single client. {@code talk} blocks while it
+ * waits for an answer, but a blocked virtual thread does not occupy a thread of the operating
+ * system.
  */
 final class ManyClients {
   private static final int CLIENTS = 200;

@@ -11,8 +11,8 @@ import switchboard.net.Source;
  * Sends the number 1 over a connection in three formats: as text, and as four bytes in each of the
  * two byte orders.
  *
- * <p>Notice that the receiver cannot see from the bytes in which format they were sent. If it
- * assumes the wrong format, it reads a wrong number without an error. So both sides must agree on
+ * <p>Notice that the receiver cannot see from the bytes in which format they were sent. A receiver
+ * that assumes the wrong format reads a wrong number without an error. So both sides must agree on
  * the format in advance.
  */
 final class Numbers {

@@ -12,7 +12,7 @@ import switchboard.net.Network;
 import switchboard.net.OutputBrokenException;
 
 /**
- * One time limit for several calls, and the state of the connection after it has expired.
+ * One time limit for several calls, and the state of the connection after the limit has expired.
  *
  * <p>Notice the difference between a read and a write. A read that times out loses no data and can
  * be repeated. A write that times out may have sent a part of its bytes, so every further write

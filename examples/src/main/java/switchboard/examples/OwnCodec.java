@@ -48,7 +48,7 @@ final class OwnCodec implements Codec<List<String>> {
     if (line == null) {
       throw new UnexpectedEofException("the stream ended inside a text");
     }
-    if (line.length == 0 || line[line.length - 1] != '\r') { // prevents two texts from one
+    if (line.length == 0 || line[line.length - 1] != '\r') { // a bare LF could split a text
       throw new CorruptStreamException("a line of the text ends with LF instead of CR LF");
     }
     return new String(line, 0, line.length - 1, UTF_8);

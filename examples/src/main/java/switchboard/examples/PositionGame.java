@@ -15,7 +15,7 @@ import switchboard.net.Endpoint;
  *
  * <p>Notice that the game does nothing about a lost position, because the next position is newer.
  * TCP does not know this: it retransmits the lost position, and holds back all newer positions
- * until the lost one has arrived.
+ * until the lost position has arrived.
  *
  * <p>The example has more source files. {@code Position} is the message, {@code World} is the state
  * of the server, and {@code Player} is the state of a player. {@code SimulatedGame} plays in

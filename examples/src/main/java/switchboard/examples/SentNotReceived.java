@@ -9,8 +9,9 @@ import switchboard.net.ConnectionLostException;
 import switchboard.net.Network;
 
 /**
- * A successful send proves nothing about the peer: it only means that the kernel has accepted the
- * bytes. In this example one thread uses both ends of the connection, and the far end never reads.
+ * A successful send proves nothing about the peer: success only means that the kernel has accepted
+ * the bytes. In this example one thread uses both ends of the connection, and the far end never
+ * reads.
  *
  * <p>Notice which call reports the error: the send whose bytes are lost succeeds, and a call after
  * this send fails. Only an answer in your own protocol proves that the bytes arrived.

@@ -15,9 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.BooleanSupplier;
 
 /**
- * Memory that two processes share because both have mapped the same file. It contains one message,
- * and a number that says which process may read the message. Each process may use the memory from
- * one thread only.
+ * Memory that two processes share because both have mapped the same file. The memory contains one
+ * message, and a number that says which process may read the message. Only one thread of each
+ * process may use the memory.
  */
 record SharedMemory(MappedByteBuffer memory) {
   static final int THEIRS = 1;

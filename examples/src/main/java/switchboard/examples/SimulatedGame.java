@@ -9,8 +9,8 @@ import switchboard.net.Address;
 
 /**
  * A minute of the {@link PositionGame} in simulated time. The simulation runs on one thread, and
- * its clock is a number. Therefore it takes only milliseconds, and its results are the same each
- * time.
+ * its clock is a number. Therefore, the simulation takes only milliseconds, and each run has the
+ * same results.
  *
  * @param up for each player, the simulated network from the player to the server
  * @param down for each player, the simulated network from the server to the player

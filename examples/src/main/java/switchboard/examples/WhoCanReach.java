@@ -45,7 +45,10 @@ final class WhoCanReach {
     }
   }
 
-  /** Returns an external IPv4 address of this machine, or a loopback address if it has none. */
+  /**
+   * Returns an external IPv4 address of this machine, or a loopback address if this machine has no
+   * external address.
+   */
   private static String ownAddress() throws SocketException {
     return NetworkInterface.networkInterfaces()
         .flatMap(NetworkInterface::inetAddresses)

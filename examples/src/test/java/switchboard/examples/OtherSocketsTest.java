@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that the example between-processes leaves no process behind, and tests the shared memory of
- * this example.
+ * Tests that no child process of the example between-processes remains after the example, and tests
+ * the shared memory of this example.
  */
 class OtherSocketsTest {
 

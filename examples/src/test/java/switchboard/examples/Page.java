@@ -23,7 +23,10 @@ record Page(Path file, String text) {
     return new Page(Path.of(name), Files.readString(ROOT.resolve(name)));
   }
 
-  /** Returns the README and all pages in {@code docs}, without its subdirectories. */
+  /**
+   * Returns the README and all pages in {@code docs}, without the pages in subdirectories of {@code
+   * docs}.
+   */
   static List<Page> all() throws IOException {
     var pages = new ArrayList<>(List.of(of("README.md")));
     try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {

@@ -77,7 +77,7 @@ record Running(Process process, BufferedReader output) implements AutoCloseable 
     return lines;
   }
 
-  /** Sends a signal to the process with kill(1) and returns its exit status. */
+  /** Sends a signal to the process with kill(1), and returns the exit status of the process. */
   int signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
     Assertions.assertTrue(

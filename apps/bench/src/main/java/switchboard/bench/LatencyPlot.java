@@ -40,7 +40,7 @@ public final class LatencyPlot {
    * Returns a plot as SVG text.
    *
    * @param title the title above the plot
-   * @param lines the results to draw, each under the name of its line in the legend
+   * @param lines a map from the name of each line in the legend to the result to draw as this line
    */
   public static String of(String title, Map<String, LoadResult> lines) {
     var plot = new LatencyPlot(lines);

@@ -32,7 +32,10 @@ public record LoadPlan(
   /** The default timeout: five seconds. */
   public static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  /** The minimum size of a message in bytes. Each message contains its number, a {@code long}. */
+  /**
+   * The minimum size of a message in bytes. Each message contains the number of the message, a
+   * {@code long}.
+   */
   public static final int BYTES_MIN = Long.BYTES;
 
   /**

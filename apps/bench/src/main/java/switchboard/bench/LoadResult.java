@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  *
  * <p>In an open loop, the latency of a message is measured from the time at which the message was
- * due, and not from the time at which it could be sent. If a server stalls, each message that
- * should have been sent during the stall therefore has a high latency. This avoids the measurement
- * error that is known as "coordinated omission".
+ * due, and not from the time at which the message was actually sent. If a server stalls, each
+ * message that should have been sent during the stall therefore has a high latency. This avoids the
+ * measurement error that is known as "coordinated omission".
  */
 public final class LoadResult {
   private final LoadPlan plan;

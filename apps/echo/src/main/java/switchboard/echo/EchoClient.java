@@ -154,7 +154,7 @@ public final class EchoClient {
   }
 
   /**
-   * Sends lines one at a time. Waits until a line has come back before it reads the next line.
+   * Sends lines one at a time. Waits until each line has come back before reading the next line.
    * Sends each line with its terminator, in one datagram if the scheme of {@code endpoint} is UDP.
    *
    * @param prompt runs before each line is read

@@ -23,11 +23,11 @@ import switchboard.server.DatagramHandler;
  * probably this server or another echo server (FreeBSD's inetd does the same); <li>whose source
  * port is below 1024, because such ports are used by services and not by clients (OpenBSD's inetd
  * does the same); <li>that was sent to a multicast group or a broadcast address, because many echo
- * servers would answer it. The handler can detect this only if the I/O engine reports the
- * destination address; <li>that exceeds the limit {@link #perSecond} for its source address, or for
- * the /64 prefix of an IPv6 address; <li>that has arrived {@link #REPEATS_MAX} times from the same
- * address and port with the same content, with less than a minute between two arrivals. Dropping
- * one datagram ends a loop between two servers. The count then starts again at zero.
+ * servers would answer such a datagram. The handler can detect this only if the I/O engine reports
+ * the destination address; <li>that exceeds the limit {@link #perSecond} for its source address, or
+ * for the /64 prefix of an IPv6 address; <li>that has arrived {@link #REPEATS_MAX} times from the
+ * same address and port with the same content, with less than a minute between two arrivals.
+ * Dropping one datagram ends a loop between two servers. The count then starts again at zero.
  * </ul>
  *
  * <p>For each of these reasons, the first dropped datagram is logged at level WARNING. A further
@@ -39,8 +39,8 @@ public final class EchoDatagrams implements DatagramHandler {
   public static final int PER_SECOND = 10_000;
 
   /**
-   * The number of times that identical datagrams from the same source are answered before one of
-   * them is dropped.
+   * The number of identical datagrams from the same source that are answered before one identical
+   * datagram is dropped.
    */
   public static final int REPEATS_MAX = 10_000;
 
@@ -52,7 +52,7 @@ public final class EchoDatagrams implements DatagramHandler {
   private final LoopDetector repeats = new LoopDetector(REPEATS_MAX);
   private final long seed =
       new SplittableRandom()
-          .nextLong(); // random, so that a sender cannot choose with which sources it shares a slot
+          .nextLong(); // random, so that a sender cannot choose a slot of another sender
   private final DroppedDatagrams ownPort =
       new DroppedDatagrams("its source port is a port of this server, so a reply could loop");
   private final DroppedDatagrams servicePort =

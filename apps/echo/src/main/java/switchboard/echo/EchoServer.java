@@ -46,7 +46,7 @@ public final class EchoServer implements AutoCloseable {
    * @param strategy the strategy for connections; one virtual thread serves each UDP socket
    * @param limits the limits on connections; {@link EchoDatagrams} has separate limits
    * @throws switchboard.net.AddressUnavailableException if the server cannot bind one of the
-   *     addresses; in this case, it binds none of them
+   *     addresses; in this case, the server binds no address
    * @throws switchboard.net.EndpointException if an endpoint is not suitable for listening
    */
   public static EchoServer start(

@@ -90,7 +90,7 @@ class EchoTest {
     }
   }
 
-  /** Connects all clients before the first one sends. */
+  /** Connects all clients before the first client sends. */
   private static void manyAtOnce(Endpoint endpoint, Strategy strategy) throws Exception {
     int count = 200;
     try (var echo = EchoServer.start(NETWORK, List.of(endpoint), strategy, Limits.standard());

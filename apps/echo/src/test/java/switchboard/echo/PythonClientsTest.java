@@ -83,8 +83,8 @@ class PythonClientsTest {
   }
 
   /**
-   * Runs a script and returns its output. The script exits with an error if one of its checks
-   * fails.
+   * Runs a script and returns its output. If a check in the script fails, the script exits with an
+   * error.
    */
   private static String python(String script, List<String> arguments) throws Exception {
     var source = PythonClientsTest.class.getResource(script);

@@ -14,9 +14,9 @@ import switchboard.server.ConnectionHandler;
 
 /**
  * Detects the protocol of each connection by the first bytes from the client, and passes the
- * connection to that protocol. Does not consume these bytes: the protocol reads them again. If the
- * client sends nothing for one second, or pauses for two seconds within its first bytes, the
- * dispatcher decides by the bytes that have arrived so far.
+ * connection to that protocol. Does not consume these bytes, so the protocol also reads these
+ * bytes. If the client sends nothing for one second, or pauses for two seconds within its first
+ * bytes, the dispatcher decides by the bytes that have arrived so far.
  */
 final class Dispatcher implements ConnectionHandler {
   private static final Duration FIRST_BYTE_TIMEOUT = Duration.ofSeconds(1);
@@ -80,7 +80,7 @@ final class Dispatcher implements ConnectionHandler {
   }
 
   /**
-   * Waits for one more byte, but no longer than the timeout. Returns false at EOF, and true after a
+   * Waits for one more byte, for at most {@code timeout}. Returns false at EOF, and true after a
    * byte or the timeout.
    */
   private static boolean awaitMore(Source source, Duration timeout) throws IOException {

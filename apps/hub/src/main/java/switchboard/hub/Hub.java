@@ -32,8 +32,8 @@ public final class Hub {
   public static final int PREFIX_MAX = 8 * 1024;
 
   /**
-   * TCP keep-alive options. With them, a chat member is removed about four minutes after its host
-   * has stopped responding.
+   * TCP keep-alive options. With these options, a chat member is removed about four minutes after
+   * its host has stopped responding.
    */
   private static final Options KEEP_ALIVE =
       Options.of(Option.KEEP_ALIVE, true)

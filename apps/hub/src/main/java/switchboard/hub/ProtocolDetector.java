@@ -16,8 +16,9 @@ record ProtocolDetector(List<Protocol> protocols) {
 
   /**
    * Returns the first protocol that recognizes the bytes. The result is empty if more bytes are
-   * needed, or no protocol recognizes them. If a protocol needs more bytes, the protocols after it
-   * are not tried, so that the result does not depend on how the bytes were split into segments.
+   * needed, or no protocol recognizes the bytes. If a protocol needs more bytes, the protocols
+   * after it are not tried, so that the result does not depend on how the bytes were split into
+   * segments.
    *
    * @param bytes the first bytes of the stream
    * @param complete true if no more bytes will arrive before the decision

@@ -7,8 +7,8 @@ import switchboard.net.Connection;
 import switchboard.server.ConnectionHandler;
 
 /**
- * Connection handlers that tell a client why it is not served. An HTTP client receives an HTTP
- * response, and other clients a line of text.
+ * Connection handlers that send a client the reason why the client is not served. An HTTP client
+ * receives an HTTP response, and other clients a line of text.
  */
 final class Rejections {
   static final ConnectionHandler NO_TLS = line("TLS is not configured on this port. ");
@@ -28,7 +28,7 @@ final class Rejections {
   /** Responds with status 501 and a text that says how to use this port. */
   static void http(Connection connection) throws IOException {
     String body = UNDERSTOOD + "\n";
-    // RFC 9110 §9.3.2: a response to HEAD has no body, even if it has a Content-Length.
+    // RFC 9110 §9.3.2: a response to HEAD has no body, even if the response has a Content-Length.
     boolean bodiless = Arrays.equals(connection.source().peek(HEAD.length), HEAD);
     connection
         .sink()

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.ConnectionLostException;
 
 /**
- * Thrown when writing to standard output fails, because the reader has closed its end of the pipe
- * or the disk is full, for example.
+ * Thrown when a write to standard output fails: for example, because the reader has closed its end
+ * of the pipe, or because the disk is full.
  */
 public final class OutputLostException extends IOException {
   private static final long serialVersionUID = 1L;

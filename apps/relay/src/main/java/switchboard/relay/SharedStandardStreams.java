@@ -12,10 +12,10 @@ import switchboard.net.ForwardingConnection;
 import switchboard.net.SocketClosedException;
 
 /**
- * A view of the standard streams for one peer. Closing the view does not close the streams, so that
- * the next peer can use them. With {@link RelayOptions#keepOpen}, shutting down the output of the
- * view does not close standard output either. The messages of exceptions name standard input or
- * standard output. Thread-safe.
+ * A view of the standard streams for one peer. Closing the view does not close the standard
+ * streams, so that the next peer can use the standard streams. With {@link RelayOptions#keepOpen},
+ * shutting down the output of the view does not close standard output either. The messages of
+ * exceptions name standard input or standard output. Thread-safe.
  */
 final class SharedStandardStreams extends ForwardingConnection {
   private final Connection streams;

@@ -21,7 +21,7 @@ public final class StandardStreamRelay {
   private final Connection streams;
   private final RelayOptions options;
 
-  /** Creates a relay for {@code streams}. The relay does not close them. */
+  /** Creates a relay for {@code streams}. The relay does not close {@code streams}. */
   public StandardStreamRelay(Connection streams, RelayOptions options) {
     this.streams = streams;
     this.options = options;
@@ -30,9 +30,8 @@ public final class StandardStreamRelay {
   /**
    * Forwards bytes unchanged in both directions, until EOF in both directions. After EOF from the
    * peer, still sends the rest of the input. If {@link RelayOptions#timeout} is set, forwarding
-   * also ends when, after EOF from the peer, no input has arrived for that time. Before this method
-   * returns, it waits until the peer's host has acknowledged all bytes, if the I/O engine supports
-   * this.
+   * also ends when, after EOF from the peer, no input has arrived for that time. If the I/O engine
+   * supports this, the method returns only when the peer's host has acknowledged all bytes.
    *
    * @param peer the connection to the peer; this method closes it
    * @return the number of bytes in each direction

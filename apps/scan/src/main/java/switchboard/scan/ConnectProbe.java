@@ -46,10 +46,10 @@ final class ConnectProbe {
   }
 
   /**
-   * Resets the connection and returns the outcome. If a socket connects to the ephemeral port that
-   * it uses itself, TCP connects the socket to itself by a simultaneous open, without a listener
-   * (RFC 9293 §3.5, figure 8). This can happen only on loopback, where the scanned ports include
-   * the ephemeral ports of this machine.
+   * Resets the connection and returns the outcome. If the local port of a socket equals the port to
+   * which the socket connects, TCP connects the socket to itself by a simultaneous open, without a
+   * listener (RFC 9293 §3.5, figure 8). This can happen only on loopback, where the scanned ports
+   * include the ephemeral ports of this machine.
    */
   private static ProbeOutcome leave(Connection connection) {
     boolean selfConnected = connection.local().equals(connection.remote());

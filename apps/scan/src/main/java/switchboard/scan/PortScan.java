@@ -20,9 +20,9 @@ import switchboard.net.Network;
  * the port as {@link PortState#UNKNOWN}, and never as closed.
  *
  * <p>The scan resets each established connection immediately ({@link
- * switchboard.net.Connection#abort}). If it closed the connection normally, the local port would
- * remain in the state TIME_WAIT for a minute (on Linux). On the scanned server, a read from the
- * connection fails with ECONNRESET.
+ * switchboard.net.Connection#abort}). After a normal close, the local port would remain in the
+ * state TIME_WAIT for a minute (on Linux). On the scanned server, a read from the connection fails
+ * with ECONNRESET.
  *
  * @param network the network to connect with; its ticker measures the timeouts
  * @param timeout the maximum time to wait for an answer to each attempt
@@ -78,9 +78,9 @@ public record PortScan(Network network, Duration timeout, int tries, int concurr
    * @param host the address of the host; its port is ignored
    * @param ports the ports to scan
    * @param results a consumer that receives one result for each port, as soon as the result is
-   *     known, in no particular order. The threads of the scan call it, but never two of them at
-   *     the same time. If it throws an exception, the scan ends and this method throws the
-   *     exception
+   *     known, in no particular order. The threads of the scan call the consumer, but never two
+   *     threads at the same time. If the consumer throws an exception, the scan ends and this
+   *     method throws the exception
    * @return the number of ports in each state
    * @throws switchboard.net.DeadlineExceededException if a deadline of the thread expires before
    *     the scan is complete

@@ -7,9 +7,9 @@ import switchboard.net.spi.support.Waiting;
 
 /**
  * Limits the number of concurrent probes of a scan. A shortage of file descriptors, local ports or
- * memory halves the limit. The limit grows by one when the number of successful probes since its
- * last change equals the limit. TCP adapts its congestion window in the same way (RFC 5681).
- * Thread-safe. Acquires no lock as long as the limit is not reached.
+ * memory halves the limit. The limit grows by one when the number of successful probes since the
+ * last change of the limit equals the limit. TCP adapts its congestion window in the same way (RFC
+ * 5681). Thread-safe. Acquires no lock as long as the limit is not reached.
  */
 final class ProbeConcurrency {
   private static final int RETRIES_MAX = 12;
@@ -132,7 +132,7 @@ final class ProbeConcurrency {
   }
 
   /**
-   * Halves the limit, unless another thread has halved it since this probe started.
+   * Halves the limit, unless another thread has halved the limit since this probe started.
    *
    * @return the number of successful probes since the first shortage
    */

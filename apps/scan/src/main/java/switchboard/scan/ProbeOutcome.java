@@ -17,7 +17,7 @@ record ProbeOutcome(Kind kind, String reason) {
     REFUSES,
     /** No answer arrived within the timeout. */
     SILENT,
-    /** There is no route to the host, or the network reported it as unreachable. */
+    /** There is no route to the host, or the network reported the host as unreachable. */
     NO_WAY,
     /**
      * A firewall on the path to the host, or a firewall rule of this machine, forbids the

@@ -160,9 +160,9 @@ public final class BenchCommand implements Command {
   }
 
   /**
-   * Makes the first SIGINT or SIGTERM interrupt this thread, and the second one end the process
-   * immediately. Returns an integer that is 0 until the first signal arrives, and then the number
-   * of that signal.
+   * After this call, the first SIGINT or SIGTERM interrupts the calling thread, and the second
+   * SIGINT or SIGTERM ends the process immediately. Returns an integer that is 0 until the first
+   * signal arrives, and then the number of that signal.
    */
   private static AtomicInteger interruptedBySignals(Environment environment) {
     var signal = new AtomicInteger();

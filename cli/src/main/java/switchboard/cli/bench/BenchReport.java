@@ -67,8 +67,8 @@ final class BenchReport {
   }
 
   /**
-   * Returns a line that says why a load ended early: it was interrupted, or no connection was left.
-   * Returns "" for a load that did not end early.
+   * Returns a line that says why a load ended before its planned end: an interrupt, or a failure of
+   * all connections. Returns "" if the load ended as planned.
    */
   private static String ended(LoadResult outcome) {
     boolean early = outcome.duration().compareTo(outcome.plan().duration()) < 0;

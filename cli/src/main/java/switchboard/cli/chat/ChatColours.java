@@ -6,8 +6,8 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
 /**
- * Styles the lines of a chat for a terminal. Messages of the hub are faint. In a line of a member,
- * the number and the time at its beginning are faint.
+ * Styles the lines of a chat for a terminal. Messages of the hub are faint. In a line from a
+ * member, the number and the time at the beginning of the line are faint.
  *
  * @param on whether to use styles
  */

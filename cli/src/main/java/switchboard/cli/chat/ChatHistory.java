@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The history file of the lines that the user has typed in chats. Only its owner can read and write
- * the file.
+ * The history file of the lines that the user has typed in chats. Only the owner of the file can
+ * read and write it.
  */
 final class ChatHistory {
   private static final System.Logger LOG = System.getLogger("switchboard.cli");
@@ -53,7 +53,7 @@ final class ChatHistory {
   private static Path directory(Map<String, String> environment) {
     String state = environment.getOrDefault("XDG_STATE_HOME", "");
     Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ".")));
-    // The XDG specification requires that a relative path is ignored.
+    // The XDG specification requires that a program ignores a relative path.
     boolean isSet = !state.isEmpty() && Path.of(state).isAbsolute();
     return (isSet ? Path.of(state) : home.resolve(".local/state")).resolve("switchboard");
   }

@@ -7,7 +7,7 @@ import switchboard.cli.console.Environment;
 
 /**
  * A command of {@code switchboard}. A command builds its picocli specification in code, because
- * annotations would need reflection, which makes the start slower.
+ * annotations would need reflection, which would make the program start more slowly.
  */
 public interface Command {
   /** Returns the name, options and help of this command. */

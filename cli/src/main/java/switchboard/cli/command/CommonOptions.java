@@ -69,8 +69,8 @@ public final class CommonOptions {
   }
 
   /**
-   * Returns the value of {@code --engine}, or null if the option was not given. This method does
-   * not check that an engine with this name exists: {@link Environment#overEngine} does.
+   * Returns the value of {@code --engine}, or null if the option was not given. {@link
+   * Environment#overEngine}, and not this method, checks that an engine with this name exists.
    */
   static @Nullable public String engine(ParseResult root, ParseResult parsed) {
     return parsed.matchedOptionValue("--engine", root.matchedOptionValue("--engine", null));

@@ -47,7 +47,8 @@ public final class Failures {
   }
 
   /**
-   * Returns the message of {@code e}, followed by a hint on what the user can do if there is one.
+   * Returns the message of {@code e}. If there is a hint on what the user can do, the hint follows
+   * the message.
    *
    * @param command the command that failed, such as {@code echo}, or "" if unknown
    */

@@ -182,8 +182,8 @@ record Hints(String command, String operation, String scheme, String cause) {
   }
 
   /**
-   * Returns the cause that the class of the error implies, for an error without an errno. The
-   * portable engine rarely provides an errno.
+   * Returns the cause that the class of the error implies. This method is used for an error without
+   * an errno. The portable engine rarely provides an errno.
    */
   private static String byClass(NetworkError error, @Nullable Address address) {
     return switch (error) {

@@ -3,7 +3,7 @@ package switchboard.cli.command;
 import java.io.IOException;
 
 /**
- * Thrown if a request exceeds a limit, or is only allowed with an explicit option. The command then
+ * Thrown if a request exceeds a limit, or requires an option that was not given. The command then
  * exits with status 4.
  */
 public final class PolicyException extends IOException {

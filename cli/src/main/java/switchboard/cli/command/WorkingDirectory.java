@@ -4,9 +4,9 @@ import java.nio.file.Path;
 
 /**
  * Parses paths from the command line. The JVM does not start in a working directory that has been
- * deleted. In that case the launcher starts the JVM in another directory and sets a system
- * property. Relative paths are then rejected, because they would name files in that other
- * directory. Thread-safe.
+ * deleted. If the working directory has been deleted, the launcher of this program starts the JVM
+ * in another directory and sets a system property. Relative paths are then rejected, because they
+ * would name files in that other directory. Thread-safe.
  */
 public final class WorkingDirectory {
   private static final boolean DELETED = Boolean.getBoolean("switchboard.directory.deleted");

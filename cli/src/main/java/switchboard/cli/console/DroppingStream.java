@@ -23,7 +23,7 @@ final class DroppingStream extends OutputStream {
 
   private final OutputStream target;
 
-  /** Returns the line that reports a number of dropped writes, without its terminator. */
+  /** Returns the line that reports a number of dropped writes, without the line terminator. */
   private final LongFunction<String> droppedLine;
 
   // Guarded by this, like all fields below.

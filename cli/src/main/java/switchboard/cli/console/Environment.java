@@ -12,7 +12,7 @@ import switchboard.net.Network;
  * The environment of a command: network, environment variables, terminals and signals. Tests create
  * other environments. Thread-safe.
  *
- * @param networkSupplier returns the network; the first call opens it
+ * @param networkSupplier returns the network; the first call opens the network
  * @param variables the environment variables
  * @param terminals reports which of the file descriptors 0 to 2 are terminals
  * @param signals whether the command may install handlers for SIGINT and SIGTERM in this process
@@ -41,7 +41,7 @@ public record Environment(
     return new Environment(Network::system, System.getenv(), new ProcessTerminals(), true);
   }
 
-  /** Returns the network, which the first call of this method opens. */
+  /** Returns the network. The first call of this method opens the network. */
   public Network network() {
     return networkSupplier.get();
   }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A progress line at the bottom of a terminal. It shows a bar, the amount, the rate and the time
- * left; parts that do not fit into the width are omitted. Prints nothing unless standard error is a
- * terminal that supports escape sequences. Thread-safe. Must be closed before anything else is
- * printed.
+ * A progress line at the bottom of a terminal. The line shows a bar, the amount, the rate and the
+ * time left; parts for which the terminal is too narrow are omitted. Prints nothing unless standard
+ * error is a terminal that supports escape sequences. Thread-safe. Must be closed before anything
+ * else is printed.
  */
 public final class Progress implements AutoCloseable {
   private static final long REFRESH_NANOS = 100_000_000;

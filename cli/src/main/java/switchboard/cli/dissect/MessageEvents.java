@@ -40,7 +40,8 @@ record MessageEvents(Console console, long number, long start) {
    * Prints an event for each field. For a list, also prints the fields of the messages in the list.
    *
    * @param path the prefix of the names of the fields, such as {@code list.1.}, or ""
-   * @param at the offset in the stream of the message that contains the fields, in bytes
+   * @param at the offset of the message that contains the fields, in bytes from the start of the
+   *     stream
    */
   private void fields(String path, long at, List<Part> parts) throws IOException {
     for (Part each : parts) {

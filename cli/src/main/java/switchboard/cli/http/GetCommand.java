@@ -20,7 +20,7 @@ import switchboard.http.HttpUrl;
 import switchboard.net.EndpointException;
 import switchboard.net.LimitExceededException;
 
-/** {@code switchboard get}: an HTTP/1 client that fetches a resource and prints it. */
+/** {@code switchboard get}: an HTTP/1 client that fetches a resource and prints the resource. */
 public final class GetCommand implements Command {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final String HALF_CLOSE = "--half-close";

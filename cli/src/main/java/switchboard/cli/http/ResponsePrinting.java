@@ -80,7 +80,8 @@ final class ResponsePrinting implements HttpClient.ResponseHandler, AutoCloseabl
   }
 
   /**
-   * Runs {@code getting}, prints the response that it receives, and returns the exit status.
+   * Runs {@code getting}, prints the response that {@code getting} receives, and returns the exit
+   * status.
    *
    * @throws IOException if the request fails or the HTTP status of the response is not a success
    */

@@ -110,17 +110,17 @@ final class ListenExec {
   }
 
   /**
-   * Returns the arguments of {@code --exec}, or null if the option was not given. Reads them from
-   * the specification, because picocli does not report an option with a parameter consumer as
-   * matched.
+   * Returns the arguments of {@code --exec}, or null if the option was not given. Reads the
+   * arguments from the specification, because picocli does not report an option with a parameter
+   * consumer as matched.
    */
   private static @Nullable List<String> command(ParseResult parsed) {
     return parsed.commandSpec().findOption(EXEC).getValue();
   }
 
   /**
-   * Returns the command to run. A single argument that contains spaces is run by the shell, unless
-   * a file has this name.
+   * Returns the command to run. A single argument that contains spaces is a command for the shell,
+   * unless a file with this name exists.
    */
   private static List<String> program(List<String> words) {
     String first = words.getFirst();

@@ -45,7 +45,10 @@ record ScanHost(String typed, Address.Inet address, List<Address.Inet> others) {
         .toList();
   }
 
-  /** Returns a message about the addresses that are not scanned, or "" if there are none. */
+  /**
+   * Returns a message about the addresses of this host that are not scanned, or "" if all addresses
+   * are scanned.
+   */
   String notScanned() {
     return others.isEmpty()
         ? ""
@@ -72,7 +75,8 @@ record ScanHost(String typed, Address.Inet address, List<Address.Inet> others) {
   }
 
   /**
-   * Returns the numeric IP address, with its network interface if it has one, and without a port.
+   * Returns the numeric IP address without a port. The address includes its network interface if it
+   * has one.
    */
   String number() {
     return number(address);

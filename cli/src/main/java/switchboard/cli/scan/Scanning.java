@@ -129,8 +129,8 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
     }
 
     /**
-     * Prints the JSON event of one result. If that fails, ends the scan with an exception, because
-     * no further results can be printed.
+     * Prints the JSON event of one result. If printing fails, ends the scan with an exception,
+     * because no further results can be printed.
      */
     private void report(PortResult result) {
       try {

@@ -14,12 +14,11 @@ import switchboard.server.Limits;
  * options.
  */
 public final class ServerOptions {
-  /** The option that limits the number of connections that are served at the same time. */
+  /** The option that limits the number of concurrent connections. */
   public static final String MAX_CONNECTIONS = "--max-connections";
 
   /**
-   * The option that limits the number of connections from one IP address that are served at the
-   * same time.
+   * The option that limits the number of concurrent connections from one IP address.
    */
   public static final String PER_ADDRESS = "--per-address";
 

@@ -20,7 +20,7 @@ import switchboard.server.Server;
  * the second signal.
  *
  * @param endpoints the endpoints at which the server listens
- * @param active returns the number of connections that are served at the moment
+ * @param active returns the current number of connections
  * @param close drains and closes the server; blocks until the server is closed
  * @param awaitStop blocks until the server has stopped
  */
@@ -28,7 +28,8 @@ public record Serving(
     List<Endpoint> endpoints, LongSupplier active, Runnable close, Wait awaitStop) {
 
   /**
-   * Before the process exits, it waits for at most this time until its output has been read.
+   * Before the process exits, it waits at most this time until the readers of its output have read
+   * all output.
    */
   private static final Duration FLUSH_TIME_MAX = Duration.ofMillis(500);
 

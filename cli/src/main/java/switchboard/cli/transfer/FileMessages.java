@@ -157,7 +157,7 @@ final class FileMessages implements TransferListener {
   }
 
   /**
-   * Prints a line with the number and the total size of all files, if there were several.
+   * Prints a line with the number and the total size of all files, if there was more than one file.
    *
    * @param wanted the number of files that were to be transferred
    */

@@ -55,8 +55,9 @@ public final class ReceivedFiles {
   }
 
   /**
-   * Ends the receiver after the first connection on which a file was received or failed.
-   * Connections without a file, such as a health check or a browser, do not end the receiver.
+   * Ends the receiver after the first connection on which a file was received, or the transfer of a
+   * file failed. Connections without a file, such as a health check or a browser, do not end the
+   * receiver.
    */
   private final class Once implements TransferListener {
     private final FileMessages messages;
@@ -103,7 +104,10 @@ public final class ReceivedFiles {
     return last != null;
   }
 
-  /** Returns the exit status for the files of the first sender with {@code --once}. */
+  /**
+   * Returns the exit status for the files that the first sender has sent. Used only with {@code
+   * --once}.
+   */
   int status() {
     FileMessages messages = last;
     return messages == null ? Status.SUCCESS : messages.status();

@@ -160,7 +160,8 @@ class BenchCommandTest {
 
   @Test
   void noMessageInTheTimeThatIsMeasuredIsNeverASuccess() {
-    // The first message is sent in the warm-up, and the next one 1,000 s later.
+    // The first message is sent in the warm-up, and the second message would be sent 1,000 s after
+    // the first.
     Said said = bench(echo.endpoint().toString(), "--rate", "0.001", "--connections", "1");
     assertEquals(Status.TIMEOUT, said.status, said.out);
     assertTrue(said.err.contains("no message came back in the 0."), said.err);

@@ -61,7 +61,10 @@ class ProgressTest {
         longest(progress(true, Progress.Unit.COUNT).forms("ports", 300, 0, Duration.ofSeconds(3))));
   }
 
-  /** Updates the line for longer than its refresh interval, and returns what it has printed. */
+  /**
+   * Updates the progress line for longer than its refresh interval, and returns the text that was
+   * printed.
+   */
   private String shown(Fake terminal, String term, String what) {
     said.reset();
     try (var progress = progress(terminal, term, Progress.Unit.BYTES)) {

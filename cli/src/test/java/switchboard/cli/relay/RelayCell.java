@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One case of {@link RelayMatrixTest}: a switchboard command, another program as its peer, and the
- * kind of standard input and output of each.
+ * One case of {@link RelayMatrixTest}: a switchboard command, another program as the peer, and the
+ * kind of standard input and output of both programs.
  */
 record RelayCell(Ours ours, In in, Out out, Peer peer, In peerIn, Out peerOut, boolean halfClose) {
 
@@ -159,8 +159,8 @@ record RelayCell(Ours ours, In in, Out out, Peer peer, In peerIn, Out peerOut, b
 
   /**
    * Chat and programs have no {@code --no-half-close}, and a chat with a terminal as input and
-   * output edits lines, which {@code ChatTerminalTest} tests. If a standard stream of the other
-   * programs is closed, their socket gets its descriptor.
+   * output edits lines, which {@code ChatTerminalTest} tests. If a standard stream of one of the
+   * other programs is closed, the socket of that program receives the descriptor of the stream.
    */
   private boolean isSensible() {
     boolean editing = ours.isChat() && in == In.TERMINAL && out == Out.TERMINAL;

@@ -268,8 +268,7 @@ class RelayMatrixTest {
 
   /**
    * Returns whether the peer may exit before it has sent all input. ncat exits after EOF, even if
-   * its input has more data; with socat as peer, it then sends two more buffers. nc exits when it
-   * cannot write.
+   * its input has more data; socat sends two more buffers after EOF. nc exits when it cannot write.
    */
   private static boolean peerLeaves(RelayCell cell) {
     return cell.peerOut().fails() || (cell.peer() == RelayCell.Peer.NCAT && cell.halfClose());

@@ -325,7 +325,10 @@ class RelayProcessTest {
     assertTrue(lines.toString().matches("(?s)sh\\[\\d+]: oops\n.*"), lines.toString());
   }
 
-  /** The peer accepts and closes immediately, so that it answers all data with a reset. */
+  /**
+   * The peer accepts and closes the connection immediately, so that its host answers all data with
+   * a reset.
+   */
   @Test
   void aPeerThatHasClosedEntirelyIsSaidToHaveLostTheInput() throws Exception {
     try (var listener = NETWORK.listen("127.0.0.1:0")) {

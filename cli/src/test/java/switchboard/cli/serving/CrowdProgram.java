@@ -17,8 +17,8 @@ import java.util.zip.CRC32C;
 
 /**
  * A process with many clients of a server, on one thread and from many loopback addresses. Connects
- * them in steps, sends the messages of its kind, and runs until EOF on standard input. Prints
- * {@code ready} when all clients are connected, and {@code blocked} when the server has not
+ * the clients in steps, sends the messages of the given kind, and runs until EOF on standard input.
+ * Prints {@code ready} when all clients are connected, and {@code blocked} when the server has not
  * received or sent anything for a second. Arguments: PORT KIND CALLERS ADDRESSES.
  */
 final class CrowdProgram {
