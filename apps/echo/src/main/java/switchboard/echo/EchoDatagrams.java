@@ -19,15 +19,19 @@ import switchboard.server.DatagramHandler;
  * server send datagrams to other hosts, or make two echo servers send datagrams to each other for
  * ever (CERT CA-1996-01). This handler never sends more bytes than it receives. It drops a datagram
  *
- * <ul> <li>whose source port equals a port of this server, for any source address: the sender is
- * probably this server or another echo server (FreeBSD's inetd does the same); <li>whose source
- * port is below 1024, because such ports are used by services and not by clients (OpenBSD's inetd
- * does the same); <li>that was sent to a multicast group or a broadcast address, because many echo
- * servers would answer such a datagram. The handler can detect this only if the I/O engine reports
- * the destination address; <li>that exceeds the limit {@link #perSecond} for its source address, or
- * for the /64 prefix of an IPv6 address; <li>that has arrived {@link #REPEATS_MAX} times from the
- * same address and port with the same content, with less than a minute between two arrivals.
- * Dropping one datagram ends a loop between two servers. The count then starts again at zero.
+ * <ul>
+ *   <li>whose source port equals a port of this server, for any source address: the sender is
+ *       probably this server or another echo server (FreeBSD's inetd does the same);
+ *   <li>whose source port is below 1024, because such ports are used by services and not by clients
+ *       (OpenBSD's inetd does the same);
+ *   <li>that was sent to a multicast group or a broadcast address, because many echo servers would
+ *       answer such a datagram. The handler can detect this only if the I/O engine reports the
+ *       destination address;
+ *   <li>that exceeds the limit {@link #perSecond} for its source address, or for the /64 prefix of
+ *       an IPv6 address;
+ *   <li>that has arrived {@link #REPEATS_MAX} times from the same address and port with the same
+ *       content, with less than a minute between two arrivals. Dropping one datagram ends a loop
+ *       between two servers. The count then starts again at zero.
  * </ul>
  *
  * <p>For each of these reasons, the first dropped datagram is logged at level WARNING. A further

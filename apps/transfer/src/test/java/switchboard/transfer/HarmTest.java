@@ -114,8 +114,7 @@ class HarmTest {
       boolean all = result.found.size() == whole.size();
       assertTrue(
           // if the stream was cut after the last confirmation, all files were stored
-          result.failed || all,
-          () -> "the sender reports success: " + harm + ", seed " + seed);
+          result.failed || all, () -> "the sender reports success: " + harm + ", seed " + seed);
       less += whole.size() - result.found.size();
     }
     assertTrue(less > PLACES, "too few transfers were cut");

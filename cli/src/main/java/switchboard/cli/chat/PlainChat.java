@@ -22,9 +22,7 @@ import switchboard.net.NetworkError;
 final class PlainChat implements ChatClient.MessageListener {
   private static final System.Logger LOG = System.getLogger("switchboard.cli");
 
-  /**
-   * After EOF from the peer, the rest of a piped standard input is sent for at most this time.
-   */
+  /** After EOF from the peer, the rest of a piped standard input is sent for at most this time. */
   private static final Duration FLUSH_TIME_MAX = Duration.ofSeconds(1);
 
   private final ChatClient client;

@@ -17,9 +17,7 @@ public final class ServerOptions {
   /** The option that limits the number of concurrent connections. */
   public static final String MAX_CONNECTIONS = "--max-connections";
 
-  /**
-   * The option that limits the number of concurrent connections from one IP address.
-   */
+  /** The option that limits the number of concurrent connections from one IP address. */
   public static final String PER_ADDRESS = "--per-address";
 
   /** The option that sets the time after which a connection without traffic is closed. */

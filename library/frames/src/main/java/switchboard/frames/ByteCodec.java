@@ -58,9 +58,8 @@ public final class ByteCodec implements Codec<byte[]> {
 
   /**
    * {@return a codec for the same messages that represents each message as a {@link Slice}} Each
-   * slice that this codec reads is a view of
-   * the source's buffer. No array is allocated, and the slice is valid only until the source is
-   * used again.
+   * slice that this codec reads is a view of the source's buffer. No array is allocated, and the
+   * slice is valid only until the source is used again.
    */
   public Codec<Slice> slices() {
     return slices;
@@ -68,9 +67,8 @@ public final class ByteCodec implements Codec<byte[]> {
 
   /**
    * {@return a codec for the same messages that represents each message as a string and encodes the
-   * string in UTF-8} Reading malformed UTF-8 throws {@link
-   * switchboard.net.BadTextException}. Encoding text with an unpaired surrogate throws {@link
-   * IllegalArgumentException}.
+   * string in UTF-8} Reading malformed UTF-8 throws {@link switchboard.net.BadTextException}.
+   * Encoding text with an unpaired surrogate throws {@link IllegalArgumentException}.
    */
   public Codec<String> text() {
     return slices.map(Slice::text, ByteCodec::sliceOf);

@@ -52,8 +52,7 @@ public final class ChunkedCodecBuilder {
    * Returns a stream that sends one message while the message is being written, in bounded memory.
    * Closing the stream ends the message and flushes the sink, but does not close the sink. A write
    * to the stream writes to the sink, and therefore blocks or throws an exception in the same
-   * cases. Only one
-   * thread may use the stream.
+   * cases. Only one thread may use the stream.
    *
    * @param sink the sink to write to; until the stream is closed, the sink must not be used
    *     otherwise
@@ -68,8 +67,7 @@ public final class ChunkedCodecBuilder {
    * The stream ends where the message ends. Closing the stream skips the rest of the message, but
    * does not close the source. A read from the stream reads from the source, and therefore blocks
    * or throws an exception in the same cases; at EOF inside the message, a read throws {@link
-   * UnexpectedEofException}.
-   * Only one thread may use the stream.
+   * UnexpectedEofException}. Only one thread may use the stream.
    *
    * @param source the source to read from; until the message has ended, the source must not be used
    *     otherwise

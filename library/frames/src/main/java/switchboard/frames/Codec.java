@@ -15,9 +15,9 @@ import switchboard.net.UnexpectedEofException;
 
 /**
  * Reads messages of one kind from byte streams, and writes messages of the same kind to byte
- * streams. The static methods return
- * builders for the common framings. Every codec has a maximum message length. Building a codec with
- * contradictory options throws {@link IllegalArgumentException}.
+ * streams. The static methods return builders for the common framings. Every codec has a maximum
+ * message length. Building a codec with contradictory options throws {@link
+ * IllegalArgumentException}.
  *
  * <pre>{@code
  * Codec<byte[]> packets = Codec.lengthPrefixed().prefixBytes(4).max(1, Size.MIB);
@@ -37,8 +37,7 @@ public interface Codec<F> {
   /**
    * Reads the next message; blocks until the message is complete. The amount of memory that is
    * allocated depends on the bytes that have arrived, and not on the length that a prefix
-   * announces. A read that times out or is
-   * interrupted consumes nothing and can be repeated.
+   * announces. A read that times out or is interrupted consumes nothing and can be repeated.
    *
    * @param source the source to read from
    * @return the message, or null at EOF if no byte of a further message has arrived

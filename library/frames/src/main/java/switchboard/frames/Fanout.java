@@ -161,7 +161,7 @@ public final class Fanout<F> {
   private boolean offer(EncodedMessage message, SendQueue<F> member) {
     try {
       return member.offer(message);
-    // Memory was short, or the connection threw an unexpected exception.
+      // Memory was short, or the connection threw an unexpected exception.
     } catch (RuntimeException | Error e) {
       // Without the abort, this connection would miss one message and receive the next one.
       WakeList.tell(() -> member.lose(e));

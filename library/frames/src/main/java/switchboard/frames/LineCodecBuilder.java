@@ -31,8 +31,7 @@ public final class LineCodecBuilder {
    * Reading a line that contains an LF or CR outside its CR LF throws {@link
    * switchboard.net.BadMessageException}. Such a line is consumed up to and including its CR LF, so
    * no part of the line is read as another line. By default the codec reads lines that end with LF
-   * or CR LF, accepts
-   * a last line without a line ending, and writes LF.
+   * or CR LF, accepts a last line without a line ending, and writes LF.
    *
    * <p>Reading a line that is too long throws {@link switchboard.net.LimitExceededException}. To
    * continue with the next line, call {@link Source#skipPastCrlf}.

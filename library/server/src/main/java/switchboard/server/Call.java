@@ -60,8 +60,8 @@ public interface Call {
   /**
    * Sets an action that the server runs on a new virtual thread when it begins to drain, that is,
    * to shut down gracefully. The action can send a final message, for example. If the server is
-   * already draining, the action runs
-   * immediately. The call may already have ended when the action runs.
+   * already draining, the action runs immediately. The call may already have ended when the action
+   * runs.
    *
    * @param action the action; it replaces an action that was set earlier
    */

@@ -18,8 +18,7 @@ import switchboard.net.Address;
  * <p>The methods run on the thread that accepts or serves the connection, so several threads may
  * call them at the same time. The methods should not block: while {@link #opened} or {@link
  * #closed} blocks, the reported call waits; while {@link #rejected} blocks, all further connections
- * wait. If a method throws an exception, the exception is logged and has no other
- * effect.
+ * wait. If a method throws an exception, the exception is logged and has no other effect.
  *
  * @since 0.1.0
  */
@@ -43,8 +42,7 @@ public interface CallObserver {
   /**
    * Called when a connection is rejected because of a limit or an {@link AcceptFilter}, or because
    * no thread could be started for the connection. The handler does not run for a rejected
-   * connection, and
-   * neither {@link #opened} nor {@link #closed} is called.
+   * connection, and neither {@link #opened} nor {@link #closed} is called.
    *
    * @param call the number of the rejected connection; calls and rejected connections are numbered
    *     in one sequence

@@ -2,8 +2,7 @@ package switchboard.server;
 
 /**
  * The counters of a {@link DatagramServer}. All counters are 0 when the server starts. Safe for use
- * by several
- * threads.
+ * by several threads.
  *
  * @since 0.1.0
  */

@@ -14,11 +14,10 @@ public interface DatagramHandler {
 
   /**
    * Handles one datagram. The handler may send a reply. Each socket of the server has one thread,
-   * which
-   * handles the datagrams of that socket one at a time. If the server has several sockets, their
-   * threads may call this method at the same time. This method should not block: while it runs, the
-   * kernel buffers further datagrams and drops datagrams that do not fit into the socket's receive
-   * buffer.
+   * which handles the datagrams of that socket one at a time. If the server has several sockets,
+   * their threads may call this method at the same time. This method should not block: while it
+   * runs, the kernel buffers further datagrams and drops datagrams that do not fit into the
+   * socket's receive buffer.
    *
    * @param message the datagram; its content is valid until this method returns
    * @throws Exception if the datagram cannot be handled. The exception is logged, and the server

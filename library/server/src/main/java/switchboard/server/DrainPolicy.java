@@ -13,8 +13,8 @@ public enum DrainPolicy {
    * Ends each call that waits for the first byte of a message. This is the default. A {@code
    * FramedConnection} informs the server of the end of each message; a handler without a {@code
    * FramedConnection} must call {@link Call#messageComplete} after each message. If the end of a
-   * message is never declared, as in a
-   * relay or an upload of raw bytes, the call may run until the grace period ends.
+   * message is never declared, as in a relay or an upload of raw bytes, the call may run until the
+   * grace period ends.
    */
   BETWEEN_MESSAGES,
 

@@ -7,12 +7,9 @@ import switchboard.net.NetworkError;
 /**
  * Thrown by a read from the connection of a {@link Call} if the server is draining and its {@link
  * DrainPolicy} ends the call. Unlike EOF, this exception does not mean that the peer has shut down
- * its output. A
- * handler may catch
- * this exception, write a final message, and return. If the handler does not catch this exception,
- * the server flushes the sink, shuts down the output, discards input for up to a second, and closes
- * the
- * connection.
+ * its output. A handler may catch this exception, write a final message, and return. If the handler
+ * does not catch this exception, the server flushes the sink, shuts down the output, discards input
+ * for up to a second, and closes the connection.
  *
  * @since 0.1.0
  */

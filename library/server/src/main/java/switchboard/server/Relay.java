@@ -22,10 +22,9 @@ import switchboard.server.internal.relay.ActiveRelay;
  * If a write fails, the relay stops forwarding in that direction (see {@link #failOnWriteError}).
  *
  * <p>A relay does not close the connections; the code that has opened a connection must close it. A
- * relay
- * uses a buffer only while there are bytes to forward. Only one thread may configure and run a
- * relay. Any thread may call {@link #closeWhenIdle}, {@link #closeTowards}, {@link #bytesWrittenTo}
- * and {@link #writeFailure}, even while the relay runs.
+ * relay uses a buffer only while there are bytes to forward. Only one thread may configure and run
+ * a relay. Any thread may call {@link #closeWhenIdle}, {@link #closeTowards}, {@link
+ * #bytesWrittenTo} and {@link #writeFailure}, even while the relay runs.
  *
  * @since 0.1.0
  */

@@ -260,8 +260,7 @@ final class AddressedMessages {
 
   /**
    * Stores the source address for an IPv6 datagram. For a link-local address, also stores the
-   * interface, which is the
-   * zone of the address (RFC 3542 §6.2).
+   * interface, which is the zone of the address (RFC 3542 §6.2).
    */
   private void putInfo6(Address.Inet local) throws SystemError {
     putHeader(LinuxOptions.IPPROTO_IPV6, IPV6_PKTINFO, INFO6_BYTES);

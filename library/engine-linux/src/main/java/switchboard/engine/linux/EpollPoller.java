@@ -13,11 +13,10 @@ import switchboard.net.spi.support.TimeSlice;
  *
  * <p>Under load, the virtual thread polls. The threads that the virtual thread wakes run on the
  * same carrier thread, without a signal to another core. The virtual thread then yields, so that
- * these threads read
- * before the next poll. When there are no events, the virtual thread hands over to the platform
- * thread, which can block in the kernel without pinning a carrier. The platform thread wakes the
- * threads that wait for ready sockets. When one poll returns at least {@link #MANY} events, the
- * platform thread hands back to the virtual thread.
+ * these threads read before the next poll. When there are no events, the virtual thread hands over
+ * to the platform thread, which can block in the kernel without pinning a carrier. The platform
+ * thread wakes the threads that wait for ready sockets. When one poll returns at least {@link
+ * #MANY} events, the platform thread hands back to the virtual thread.
  */
 final class EpollPoller extends Poller<EpollWatcher> {
   private static final Log LOG = Log.named("switchboard.engine.linux");

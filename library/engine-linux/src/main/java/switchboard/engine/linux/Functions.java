@@ -28,9 +28,9 @@ final class Functions {
   /**
    * The signatures of the functions. Linking the first function with a new signature takes more
    * time than linking further functions with it, so the functions share a few signatures. Every
-   * number is passed as a long in a register, and a
-   * function with fewer parameters ignores the additional registers. If a function has a length
-   * where the signature has a pointer, the length is passed as a pointer.
+   * number is passed as a long in a register, and a function with fewer parameters ignores the
+   * additional registers. If a function has a length where the signature has a pointer, the length
+   * is passed as a pointer.
    */
   private static final MemoryLayout[] NUMBERS = {JAVA_LONG, JAVA_LONG, JAVA_LONG};
 

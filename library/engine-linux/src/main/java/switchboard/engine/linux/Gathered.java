@@ -9,8 +9,7 @@ import switchboard.net.spi.support.BufferPool;
 /**
  * Passes the first bytes of several buffers to sendmsg(2), as a {@code struct msghdr}. The bytes of
  * direct buffers are sent without a copy. The bytes of heap buffers are copied into native memory,
- * behind the
- * structures. An object is used for one system call, by one thread.
+ * behind the structures. An object is used for one system call, by one thread.
  */
 final class Gathered implements AutoCloseable {
   /** The maximum number of buffers in one call; the kernel's limit (IOV_MAX) is 1,024. */

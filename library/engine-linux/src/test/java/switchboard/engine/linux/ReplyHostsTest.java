@@ -15,9 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Tests replies between two hosts. The host that replies has two IPv4 and two IPv6 addresses.
- */
+/** Tests replies between two hosts. The host that replies has two IPv4 and two IPv6 addresses. */
 @Tag("slow")
 class ReplyHostsTest {
   private static final String BUILD =

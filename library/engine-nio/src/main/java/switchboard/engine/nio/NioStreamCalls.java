@@ -178,10 +178,9 @@ final class NioStreamCalls implements StreamCalls {
 
   /**
    * Returns whether the peer would receive EOF instead of a reset if the channel were closed at
-   * this moment. TCP
-   * resets a connection that is closed with unread input (RFC 1122 §4.2.2.13). But the JDK shuts
-   * down the output before it closes a channel, so the peer would read a normal EOF. May consume a
-   * byte, because no thread can read the byte after the close.
+   * this moment. TCP resets a connection that is closed with unread input (RFC 1122 §4.2.2.13). But
+   * the JDK shuts down the output before it closes a channel, so the peer would read a normal EOF.
+   * May consume a byte, because no thread can read the byte after the close.
    */
   @Override
   public boolean closeHidesLoss() {

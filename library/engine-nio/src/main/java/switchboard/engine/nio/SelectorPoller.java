@@ -12,12 +12,10 @@ import switchboard.net.spi.support.TimeSlice;
  *
  * <p>A virtual thread has two advantages. First, a thread that the poller wakes runs on the same
  * carrier thread, without a signal to another core. Second, the JDK parks a virtual thread in
- * {@code select}
- * instead of pinning its carrier. After waking threads, the poller yields, so that these threads
- * read before the next poll. Therefore the selector can continue to watch a channel for an
- * operation after it has reported the channel, although selectors are level-triggered. As a result,
- * waiting needs no system call in a typical request-response
- * exchange.
+ * {@code select} instead of pinning its carrier. After waking threads, the poller yields, so that
+ * these threads read before the next poll. Therefore the selector can continue to watch a channel
+ * for an operation after it has reported the channel, although selectors are level-triggered. As a
+ * result, waiting needs no system call in a typical request-response exchange.
  */
 final class SelectorPoller extends Poller<SelectorWatcher> {
   private static final Log LOG = Log.named("switchboard.engine.nio");

@@ -21,14 +21,12 @@ import switchboard.net.Address;
 /**
  * Examines the system to find out why a call has failed if the JDK does not report the reason. If a
  * possible cause cannot be examined, this class assumes that the call had a different cause. Safe
- * for use
- * by several threads.
+ * for use by several threads.
  */
 final class SystemState {
   /**
    * The file that lists Unix sockets. The fields of each line are Num, RefCount, Protocol, Flags,
-   * Type, St, Inode and
-   * Path (proc(5)).
+   * Type, St, Inode and Path (proc(5)).
    */
   private static final Path UNIX_SOCKETS = Path.of("/proc/net/unix");
 

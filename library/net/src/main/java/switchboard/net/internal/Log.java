@@ -74,8 +74,7 @@ public final class Log {
     queue.add(() -> {
       if (logger.isLoggable(Level.WARNING)) {
         logger.log(
-            Level.DEBUG,
-            filled("log opened at {}", ZonedDateTime.now(ZoneId.systemDefault())));
+            Level.DEBUG, filled("log opened at {}", ZonedDateTime.now(ZoneId.systemDefault())));
       }
     });
   }
@@ -162,7 +161,9 @@ public final class Log {
     return LogQueue.PROCESS.flush(limit);
   }
 
-  /** Returns the template with its arguments filled in. The resulting text is escaped and truncated. */
+  /**
+   * Returns the template with its arguments filled in. The resulting text is escaped and truncated.
+   */
   static String filled(String template, @Nullable Object... arguments) {
     var text = new StringBuilder();
     int from = 0;

@@ -152,7 +152,8 @@ public final class ActiveCalls {
     }
   }
 
-  /** Counts an active call under the address {@code remote} instead of its previous address.
+  /**
+   * Counts an active call under the address {@code remote} instead of its previous address.
    *
    * @return false, without a change, if {@code remote} has reached its limit
    */

@@ -10,8 +10,7 @@ import switchboard.net.spi.support.EventLoop;
 /**
  * Reports handlers that block an event loop, and with it all calls on that loop, for {@link
  * #BLOCKED_NANOS}. Such handlers compute without a pause, or they pin the carrier thread by native
- * code or file operations. Used only
- * by the thread of the idle monitor.
+ * code or file operations. Used only by the thread of the idle monitor.
  */
 final class EventLoopMonitor {
   /**
