@@ -60,7 +60,7 @@ enum ServerKind {
   },
   /**
    * An echo server with the library's class {@code Server}, whose handler calls {@code transferTo}.
-   * This is the simplest code.
+   * This is the simplest way to write an echo server with the library.
    */
   TRANSFER("Server, transferTo", "nio") {
     @Override

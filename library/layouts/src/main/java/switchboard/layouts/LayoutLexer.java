@@ -83,7 +83,10 @@ final class LayoutLexer {
     return words.get(at).text;
   }
 
-  /** Returns the next word and moves to the following word, except at the end of the text. */
+  /**
+   * Returns the current word and moves to the next one. At the end of the text, returns the end
+   * word and does not move.
+   */
   String next() {
     String word = current();
     at = Math.min(at + 1, words.size() - 1);

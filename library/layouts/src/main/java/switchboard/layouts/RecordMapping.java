@@ -20,8 +20,8 @@ import switchboard.net.BadMessageException;
  */
 final class RecordMapping<R extends Record> {
   /**
-   * If the constructor of the record rejects this number of random messages, generating a record
-   * fails.
+   * The number of attempts to generate a record: if the record's constructor rejects the random
+   * values every time, generating fails.
    */
   private static final int ATTEMPTS = 10_000;
 

@@ -121,8 +121,8 @@ public interface Connection extends Selectable {
    *
    * @param source its remaining bytes are written, and its position is advanced
    * @throws ConnectionLostException if the connection is lost, or the peer no longer reads
-   * @throws OutputBrokenException if an earlier write stopped after its first byte, or the output
-   *     was shut down
+   * @throws OutputBrokenException if an earlier write failed after it had sent some but not all of
+   *     its bytes, or the output was shut down
    * @throws SocketClosedException if this side has closed the connection
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
@@ -150,8 +150,10 @@ public interface Connection extends Selectable {
 
   /**
    * Writes as many bytes as the kernel accepts now. Does not block, and does not wait for another
-   * thread that is writing. May write fewer bytes than the kernel has space for. Therefore only a
-   * result of 0 means that another call would block.
+   * thread that is writing. May write fewer bytes than the kernel has space for. So a result that
+   * is smaller than the number of remaining bytes does not mean that the next call would block; a
+   * result of 0 does, if {@code source} is not empty: the output is full, or another thread is
+   * writing.
    *
    * @param source its position is advanced by the number of bytes written
    * @return the number of bytes written; 0 if the call would block, or if {@code source} is empty
