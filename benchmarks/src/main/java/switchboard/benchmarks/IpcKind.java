@@ -31,8 +31,8 @@ enum IpcKind {
   }
 
   /**
-   * Opens the other process's end of the transport. {@code place} is the port or path that {@link
-   * IpcProcess} passes to the process.
+   * Called in the second process: opens its end of the transport. {@code place} is the port or path
+   * that {@link IpcProcess} has passed to that process.
    */
   Link join(String place) throws IOException {
     return switch (this) {

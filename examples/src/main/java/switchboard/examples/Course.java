@@ -177,7 +177,7 @@ final class Course {
                   SentNotReceived::run),
               new Example(
                   "deadline",
-                  "one time limit for several calls, and the state after it expires",
+                  "one time limit for several calls, and what still works after it",
                   OneDeadline.class,
                   OneDeadline::run),
               new Example(

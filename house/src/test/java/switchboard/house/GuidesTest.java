@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Follows each page of docs/guides literally: writes its files, runs its commands. */
 @Tag("slow")
@@ -43,7 +43,7 @@ class GuidesTest {
   @TempDir Path scratch;
 
   @ParameterizedTest
-  @ValueSource(strings = {"codec", "engine", "production", "test-a-server"})
+  @FieldSource("OUTSIDE")
   void aGuideWorksInAnEmptyDirectory(String name) throws Exception {
     var guide = Guide.of(name);
     var home = OutsideHome.below(scratch);

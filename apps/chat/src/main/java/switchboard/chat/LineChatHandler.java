@@ -242,7 +242,7 @@ public final class LineChatHandler implements ConnectionHandler {
     if (text.isBlank()) {
       person.hear("-- an empty line is not sent");
     } else if (room == null) {
-      person.hear("-- you are not in a room; /join one");
+      person.hear("-- you are not in a room; enter one with /join ROOM");
     } else {
       room.say(person, text.startsWith("//") ? text.substring(1) : text);
     }

@@ -330,7 +330,7 @@ class UserTest {
   void whoIsInNoRoomIsToldSo() throws Exception {
     try (Guest ann = named("ann")) {
       ann.asks("/part");
-      assertEquals("-- you are not in a room; /join one", ann.asks("hello?"));
+      assertEquals("-- you are not in a room; enter one with /join ROOM", ann.asks("hello?"));
       assertEquals("-- you are not in a room", ann.asks("/me waves"));
       assertEquals("-- you are not in a room", ann.asks("/who"));
       assertEquals("-- you are not in a room", ann.asks("/part"));

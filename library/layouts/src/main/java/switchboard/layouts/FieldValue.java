@@ -82,7 +82,7 @@ sealed interface FieldValue {
       }
       for (Frame each : messages) {
         if (!each.layout().equals(list.element())) {
-          return "'%s' does not accept an item of the layout (%s)".formatted(list, each.layout());
+          return "'%s' does not accept items whose layout is (%s)".formatted(list, each.layout());
         }
       }
       return size(list, bytes);

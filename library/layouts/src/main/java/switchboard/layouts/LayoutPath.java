@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One path through a layout, on which one case of each choice is selected. The leaves of the path
- * are the fields that have bytes, in their order. Built by one thread while a layout is checked.
+ * One path through a layout, on which one case of each choice is selected. The leaves are the
+ * fields whose bytes follow each other in a message, in their order; in the position of a choice,
+ * they are the fields of its selected case. Built by one thread while a layout is checked.
  */
 final class LayoutPath {
   private static final int PATHS_MAX = 1000;

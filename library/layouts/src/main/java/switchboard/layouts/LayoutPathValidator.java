@@ -145,7 +145,7 @@ final class LayoutPathValidator {
         || !(leaves.get(number.first()) instanceof NumberField on)
         || !on.name().equals(choice.number())) {
       throw new IllegalArgumentException(
-          "'%s' depends on '%s', which is not a number before this choice"
+          "choice '%1$s' depends on '%2$s', but no number field '%2$s' comes before it"
               .formatted(choice.name(), choice.number()));
     }
     for (ChoiceField.Case each : choice.cases()) {

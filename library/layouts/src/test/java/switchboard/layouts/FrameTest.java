@@ -145,7 +145,7 @@ class FrameTest {
             "'l: list ..4 { a: u16 }' does not accept bytes or text",
             () -> list().with("l", new byte[2])),
         new Refused(
-            "'l: list ..4 { a: u16 }' does not accept an item of the layout (a: u8)",
+            "'l: list ..4 { a: u16 }' does not accept items whose layout is (a: u8)",
             () -> list().with("l", List.of(Layout.parse("a: u8").frame().with("a", 1).build()))),
         new Refused(
             "'l' must have 0 to 4 bytes, not 6",

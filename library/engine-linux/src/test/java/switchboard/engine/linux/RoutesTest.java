@@ -1,15 +1,8 @@
 package switchboard.engine.linux;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -45,33 +38,6 @@ class RoutesTest {
 
   @Test
   void aHostToWhichNoRouteLeadsIsUnreachableByItsTypeOfRoute() throws Exception {
-    var command =
-        new ArrayList<>(List.of("unshare", "--map-root-user", "--net", "sh", "-c", BUILD, "sh"));
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(RouteErrors.class.getName());
-    Process host;
-    try {
-      host = new ProcessBuilder(command).redirectErrorStream(true).start();
-    } catch (IOException missing) {
-      skip(String.valueOf(missing.getMessage()));
-      return;
-    }
-    try {
-      String said = new String(host.getInputStream().readAllBytes(), UTF_8);
-      assertTrue(host.waitFor(30, TimeUnit.SECONDS), said);
-      if (!said.contains("built")) {
-        skip(said);
-      }
-      assertEquals(RIGHT, said);
-    } finally {
-      host.destroyForcibly();
-    }
-  }
-
-  private static void skip(String why) {
-    assertFalse(Boolean.getBoolean("switchboard.ci"), why);
-    Assumptions.abort("cannot create a network namespace: " + why);
+    assertEquals(RIGHT, NetworkNamespace.run(BUILD, List.of(), RouteErrors.class, List.of()));
   }
 }

@@ -34,9 +34,9 @@ public interface Watcher extends EventLoop.Source {
   }
 
   /**
-   * Blocks until one complete poll has begun and ended after this call. If this watcher checks the
-   * socket when a callback is registered, this method returns immediately, as the default
-   * implementation does.
+   * Blocks until one complete poll has begun and ended after this call. A watcher that checks the
+   * socket whenever a callback is registered does not need this wait. The default implementation is
+   * for such watchers, and returns immediately.
    */
   default void settle() {}
 }
