@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import switchboard.net.Address;
 import switchboard.net.AddressUnavailableException;
@@ -21,6 +22,7 @@ import switchboard.net.Datagrams;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
+import switchboard.net.Network;
 import switchboard.net.OperationInterruptedException;
 import switchboard.net.Option;
 import switchboard.net.Options;
@@ -204,6 +206,27 @@ public interface DatagramsContract extends NetworkContract {
             AddressUnavailableException.class,
             () -> network().connectDatagrams(remote, Options.of(Option.LOCAL_ADDRESS, taken)));
     assertEquals(taken, refused.failure().local());
+  }
+
+  @Test
+  default void ofTheAddressesOfANameAConnectedSocketTakesOneOfItsFamily(TestScope scope)
+      throws Exception {
+    Datagrams server = bind(scope);
+    var remote = (Address.Inet) server.local();
+    Address.Inet other =
+        remote.isIpv6() ? Address.loopback(remote.port()) : Address.loopback6(remote.port());
+    Options options = Options.of(Option.LOCAL_ADDRESS, remote.withPort(0));
+    Network named = network().withResolver((_, _) -> List.of(other, remote));
+    Endpoint name = Endpoint.udp("name.example", remote.port());
+    Datagrams client = scope.add(named.connectDatagrams(name, options));
+    client.send(TestBytes.text("hello"));
+    assertEquals(client.local(), server.receive(ByteBuffer.allocate(10)));
+    Options wrong = Options.of(Option.LOCAL_ADDRESS, other.withPort(0));
+    Endpoint endpoint = Endpoint.of(remote).withScheme("udp");
+    AddressUnavailableException refused =
+        assertThrows(
+            AddressUnavailableException.class, () -> network().connectDatagrams(endpoint, wrong));
+    assertEquals("EAFNOSUPPORT", refused.failure().errno());
   }
 
   @Test

@@ -88,17 +88,47 @@ public interface LocalAddressContract extends NetworkContract {
   }
 
   @Test
+  default void theAddressOfAConnectionIsInUse(TestScope scope) throws Exception {
+    assumeCapability(Capability.TCP4);
+    Listener listener = scope.listen(network(), Endpoint.tcp("127.0.0.1", 0));
+    Connection first = connectFrom(scope, listener, Options.none());
+    Options options = Options.of(Option.LOCAL_ADDRESS, (Address.Inet) first.local());
+    assertThrows(AddressUnavailableException.class, () -> connectFrom(scope, listener, options));
+    assertThrows(
+        AddressUnavailableException.class,
+        () -> scope.listen(network(), Endpoint.of(first.local())));
+  }
+
+  /** A network in memory has every address. */
+  @Test
+  default void anAddressOfAnotherMachineIsRefusedByTheKernel(TestScope scope) throws Exception {
+    assumeCapability(Capability.TCP4);
+    Listener listener = scope.listen(network(), Endpoint.tcp("127.0.0.1", 0));
+    Address.Inet foreign = Address.inet(new byte[] {(byte) 192, 0, 2, 1}, 0);
+    Options options = Options.of(Option.LOCAL_ADDRESS, foreign);
+    if (network().capabilities().contains(Capability.KERNEL_OPTIONS)) {
+      AddressUnavailableException refused =
+          assertThrows(
+              AddressUnavailableException.class, () -> connectFrom(scope, listener, options));
+      assertEquals("EADDRNOTAVAIL", refused.failure().errno());
+    } else {
+      Address local = connectFrom(scope, listener, options).local();
+      assertEquals(foreign.host(), ((Address.Inet) local).host());
+    }
+  }
+
+  @Test
   default void aLocalAddressOfAnotherFamilyIsRefused(TestScope scope) throws Exception {
     Listener listener = scope.listen(network(), listenEndpoint());
     boolean six = listener.local() instanceof Address.Inet inet && inet.isIpv6();
     Address.Inet wrong = six ? Address.loopback(0) : Address.loopback6(0);
-    if (listener.local().equals(Address.wildcard(port(listener.local())))) {
-      return; // a client can reach a wildcard listener over both address families
-    }
+    int port = port(listener.local());
+    boolean both = listener.local().equals(Address.wildcard(port));
+    Endpoint remote = Endpoint.of(both ? Address.loopback6(port) : listener.local());
+    Options options = Options.of(Option.LOCAL_ADDRESS, wrong);
     AddressUnavailableException refused =
         assertThrows(
-            AddressUnavailableException.class,
-            () -> connectFrom(scope, listener, Options.of(Option.LOCAL_ADDRESS, wrong)));
+            AddressUnavailableException.class, () -> scope.add(network().connect(remote, options)));
     assertEquals("EAFNOSUPPORT", refused.failure().errno());
     assertEquals(wrong, refused.failure().local());
   }

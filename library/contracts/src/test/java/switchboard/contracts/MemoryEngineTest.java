@@ -61,6 +61,18 @@ class MemoryEngineTest {
   }
 
   @Test
+  void aPortThatAConnectionHasIsNotChosenAgain() throws IOException {
+    Listener listener = listen("127.0.0.1:80");
+    int next = ((Address.Inet) connect("127.0.0.1:80").local()).port() + 1;
+    Options options = Options.of(Option.LOCAL_ADDRESS, Address.loopback(next));
+    Connection chosen = scope.add(network.connect(listener.endpoint(), options));
+    assertEquals(Address.loopback(next), chosen.local());
+    assertEquals(Address.loopback(next + 1), connect("127.0.0.1:80").local());
+    chosen.close();
+    assertEquals(chosen.local(), scope.listen(network, Endpoint.of(chosen.local())).local());
+  }
+
+  @Test
   void aStreamWithoutABufferIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> new MemoryEngine(0));
   }

@@ -2,8 +2,10 @@ package switchboard.testkit.internal;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.spi.SystemError;
@@ -21,6 +23,10 @@ final class AddressTable<T> {
 
   private final Map<Integer, List<Bound<T>>> ports = new HashMap<>(); // guarded by this
   private final Map<String, T> paths = new HashMap<>(); // guarded by this
+
+  /** The local addresses of connections, by port; guarded by this. */
+  private final Map<Integer, Set<Address.Inet>> held = new HashMap<>();
+
   private int nextEphemeral = EPHEMERAL_FIRST; // guarded by this
 
   private record Bound<T>(Address.Inet at, T owner, boolean shares) {
@@ -50,12 +56,13 @@ final class AddressTable<T> {
   }
 
   private Address bindInet(Address.Inet wanted, T owner, boolean shares) throws SystemError {
-    Address.Inet at = wanted.port() == 0 ? wanted.withPort(freePort()) : wanted;
+    Address.Inet at = withPort(wanted);
     var bound = new Bound<>(at, owner, shares);
-    List<Bound<T>> there = ports.computeIfAbsent(at.port(), port -> new ArrayList<>());
-    if (there.stream().anyMatch(bound::excludes)) {
-      throw new SystemError(SystemError.Kind.ADDRESS, "Address already in use", "EADDRINUSE");
+    List<Bound<T>> there = ports.getOrDefault(at.port(), new ArrayList<>());
+    if (isHeld(at) || there.stream().anyMatch(bound::excludes)) {
+      throw inUse();
     }
+    ports.putIfAbsent(at.port(), there);
     // of the sockets that share an address, the last one to be bound receives unicast datagrams
     there.addFirst(bound);
     return at;
@@ -63,33 +70,57 @@ final class AddressTable<T> {
 
   private Address bindUnix(Address.Unix wanted, T owner) throws SystemError {
     if (paths.putIfAbsent(wanted.path(), owner) != null) {
-      throw new SystemError(SystemError.Kind.ADDRESS, "Address already in use", "EADDRINUSE");
+      throw inUse();
     }
     return wanted;
   }
 
   /**
-   * Returns an ephemeral port to which no socket is bound. Such a port is assigned to a socket, or
-   * to the local end of a connection.
+   * Reserves the local address of a connection, so that no other connection or socket gets it.
+   *
+   * @return the address, with the chosen port if {@code wanted} has port 0
    */
-  synchronized int freePort() throws SystemError {
+  synchronized Address.Inet hold(Address.Inet wanted) throws SystemError {
+    Address.Inet at = withPort(wanted);
+    if (isHeld(at) || findInet(at) != null) {
+      throw inUse();
+    }
+    held.computeIfAbsent(at.port(), _ -> new HashSet<>()).add(at);
+    return at;
+  }
+
+  /** Releases an address that {@link #hold} has reserved. */
+  synchronized void release(Address.Inet at) {
+    held.computeIfPresent(
+        at.port(),
+        (_, addresses) -> {
+          addresses.remove(at);
+          return addresses.isEmpty() ? null : addresses;
+        });
+  }
+
+  private boolean isHeld(Address.Inet at) {
+    return held.getOrDefault(at.port(), Set.of()).stream().anyMatch(each -> covers(at, each));
+  }
+
+  /** Replaces port 0 by an ephemeral port that no socket and no connection has. */
+  private Address.Inet withPort(Address.Inet wanted) throws SystemError {
+    if (wanted.port() != 0) {
+      return wanted;
+    }
     for (int tried = EPHEMERAL_FIRST; tried <= EPHEMERAL_LAST; tried++) {
-      int port = nextEphemeral;
-      nextEphemeral = port == EPHEMERAL_LAST ? EPHEMERAL_FIRST : port + 1;
-      if (!ports.containsKey(port)) {
-        return port;
+      Address.Inet next = wanted.withPort(nextEphemeral);
+      nextEphemeral = nextEphemeral == EPHEMERAL_LAST ? EPHEMERAL_FIRST : nextEphemeral + 1;
+      if (!ports.containsKey(next.port()) && !isHeld(next)) {
+        return next;
       }
     }
     throw new SystemError(
         SystemError.Kind.ADDRESS, "Cannot assign requested address", "EADDRNOTAVAIL");
   }
 
-  /**
-   * Returns whether a socket is bound to {@code local}, or to the same port of the wildcard
-   * address.
-   */
-  synchronized boolean isBound(Address.Inet local) {
-    return findInet(local) != null;
+  private static SystemError inUse() {
+    return new SystemError(SystemError.Kind.ADDRESS, "Address already in use", "EADDRINUSE");
   }
 
   /**

@@ -44,10 +44,10 @@ final class MemoryConnect implements ConnectHandle {
 
   /** Starts the connect. Throws an exception immediately if no listener is bound to the target. */
   void start() throws SystemError {
-    sockets.opened(this);
-    if (near != null) {
+    if (near != null && near.port() != 0) {
       sockets.hold(this, near);
     }
+    sockets.opened(this);
     MemoryListener listener = sockets.streams().find(target);
     if (listener == null) {
       boolean file = target instanceof Address.Unix unix && !unix.isAbstract();
@@ -83,7 +83,7 @@ final class MemoryConnect implements ConnectHandle {
       return near;
     }
     return switch (target) {
-      case Address.Inet inet -> (near == null ? inet : near).withPort(sockets.streams().freePort());
+      case Address.Inet inet -> sockets.hold(this, near == null ? inet.withPort(0) : near);
       case Address.Unix _ -> new Address.Unix("");
     };
   }

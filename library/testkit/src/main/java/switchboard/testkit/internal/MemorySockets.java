@@ -24,7 +24,7 @@ public final class MemorySockets {
   private final AddressTable<MemoryDatagrams> datagrams = new AddressTable<>();
   private final Set<Handle> open = ConcurrentHashMap.newKeySet();
 
-  /** Local addresses that connections have reserved. The map is guarded by its own lock. */
+  /** The local address of each connection that was opened by a connect; guarded by itself. */
   private final Map<Handle, Address.Inet> held = new HashMap<>();
 
   /** Creates a network whose streams buffer {@code bytesMax} bytes in each direction. */
@@ -102,18 +102,23 @@ public final class MemorySockets {
   void closed(Handle handle) {
     open.remove(handle);
     synchronized (held) {
-      held.remove(handle);
+      Address.Inet local = held.remove(handle);
+      if (local != null) {
+        streams.release(local);
+      }
     }
   }
 
-  /** Reserves the local address of a connection until {@code handle} is closed. */
-  void hold(Handle handle, Address.Inet local) throws SystemError {
+  /**
+   * Reserves the local address of a connection until {@code handle} is closed.
+   *
+   * @return the address, with the chosen port if {@code wanted} has port 0
+   */
+  Address.Inet hold(Handle handle, Address.Inet wanted) throws SystemError {
     synchronized (held) {
-      if (local.port() != 0 && (held.containsValue(local) || streams.isBound(local))) {
-        closed(handle);
-        throw new SystemError(SystemError.Kind.ADDRESS, "Address already in use", "EADDRINUSE");
-      }
+      Address.Inet local = streams.hold(wanted);
       held.put(handle, local);
+      return local;
     }
   }
 
