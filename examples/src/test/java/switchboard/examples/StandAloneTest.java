@@ -133,6 +133,7 @@ class StandAloneTest {
   private static void assertShows(String name, String... lines) {
     var played = Played.run(name);
     assertEquals(List.of(lines), Played.normal(played.lines()));
+    assertEquals(List.of(), played.warnings());
     assertEquals(0, played.status());
   }
 }

@@ -43,7 +43,7 @@ record Forked(int status, String out, String err) {
         throw new AssertionError(
             command
                 + " was still running after "
-                + SECONDS_MAX
+                + secondsMax
                 + " s: "
                 + Files.readString(err, UTF_8));
       }

@@ -48,6 +48,9 @@ record Guide(String name, String text) {
     var before = new StringBuilder();
     var after = new StringBuilder();
     for (String line : diff.lines().toList()) {
+      if (!line.startsWith("+") && !line.startsWith(" ")) {
+        throw new AssertionError(name + ".md: a diff can only add lines, not: " + line);
+      }
       after.append(line.substring(1)).append('\n');
       if (!line.startsWith("+")) {
         before.append(line.substring(1)).append('\n');

@@ -15,13 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Finds identifiers with retired words, for which the field has a standard term. */
 final class NameRules {
   /** A retired word or phrase, and the term to use instead. */
-  record Retired(String words, String instead) {
-    Pattern inIdentifiers() {
-      return Pattern.compile("(^| )(" + words + ")( |$)");
-    }
-
-    Pattern inProse() {
-      return Pattern.compile("\\b(" + words + ")\\b", Pattern.CASE_INSENSITIVE);
+  record Retired(Pattern inIdentifiers, Pattern inProse, String instead) {
+    Retired(String words, String instead) {
+      this(
+          Pattern.compile("(^| )(" + words + ")( |$)"),
+          Pattern.compile("\\b(" + words + ")\\b", Pattern.CASE_INSENSITIVE),
+          instead);
     }
   }
 

@@ -95,16 +95,7 @@ class StagedReleaseTest {
   @Test
   void theBomManagesThePublishedModulesAndHasTheMetadataOfTheParent() throws Exception {
     Document bom = pom("switchboard-bom");
-    var managed = new ArrayList<String>();
-    var nodes =
-        (NodeList)
-            xpath.evaluate(
-                "/project/dependencyManagement/dependencies/dependency/artifactId",
-                bom,
-                XPathConstants.NODESET);
-    for (int i = 0; i < nodes.getLength(); i++) {
-      managed.add(nodes.item(i).getTextContent());
-    }
+    List<String> managed = values(bom, "dependencyManagement/dependencies/dependency/artifactId");
     assertEquals(MODULES, Set.copyOf(managed));
     Document parent = pom("switchboard-parent");
     for (String path : REQUIRED) {
@@ -113,8 +104,29 @@ class StagedReleaseTest {
     assertEquals(value(parent, "version"), value(bom, "version"));
   }
 
+  @Test
+  void theBomUsesThePluginVersionsOfTheParent() throws Exception {
+    String plugins = "build/pluginManagement/plugins/plugin";
+    for (String plugin : values(pom("switchboard-bom"), plugins + "/artifactId")) {
+      String version = plugins + "[artifactId='" + plugin + "']/version";
+      assertEquals(
+          value(pom("switchboard-parent"), version),
+          value(pom("switchboard-bom"), version),
+          plugin);
+    }
+  }
+
   private String value(Document pom, String path) throws Exception {
     return xpath.evaluate("/project/" + path, pom).strip();
+  }
+
+  private List<String> values(Document pom, String path) throws Exception {
+    var nodes = (NodeList) xpath.evaluate("/project/" + path, pom, XPathConstants.NODESET);
+    var values = new ArrayList<String>();
+    for (int i = 0; i < nodes.getLength(); i++) {
+      values.add(nodes.item(i).getTextContent());
+    }
+    return values;
   }
 
   private Document pom(String artifact) throws Exception {

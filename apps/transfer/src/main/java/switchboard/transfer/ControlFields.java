@@ -9,8 +9,8 @@ import switchboard.frames.Codec;
 import switchboard.net.internal.TerminalText;
 
 /**
- * The content of a control frame: a sequence of tagged values, and a checksum after them. Confined
- * to one thread.
+ * The content of a control frame: a sequence of tagged values, without the checksum after them.
+ * Confined to one thread.
  */
 final class ControlFields {
   private static final int LENGTH_MAX = 0xFFFF;
@@ -67,7 +67,7 @@ final class ControlFields {
   }
 
   /** Returns the encoded values, without the checksum. */
-  byte[] values() {
+  byte[] encodedValues() {
     return encoded.toByteArray();
   }
 

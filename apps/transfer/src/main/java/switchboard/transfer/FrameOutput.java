@@ -31,7 +31,7 @@ final class FrameOutput {
   }
 
   void control(int type, int file, ControlFields fields) throws IOException {
-    byte[] values = fields.values();
+    byte[] values = fields.encodedValues();
     int length = values.length + TransferProtocol.CHECK_BYTES;
     header(type, file, length);
     ControlFields.codec(length).write(values, sink);

@@ -16,10 +16,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.contracts.TestScope;
 import switchboard.contracts.TestTask;
 import switchboard.net.Connection;
@@ -210,9 +213,35 @@ class TransferProtocolTest {
   @Test
   void theLargestLengthIsToldWithoutASign() throws Exception {
     greet();
-    FrameHeader.CODEC.write(new FrameHeader(TransferProtocol.DATA, 1, -1), connection.sink());
-    connection.sink().flush();
+    var header =
+        ByteBuffer.allocate(TransferProtocol.HEADER_BYTES)
+            .put((byte) TransferProtocol.DATA)
+            .putInt(1)
+            .putInt(-1);
+    var sum = new CRC32C();
+    sum.update(header.array(), 0, header.position());
+    header.putInt((int) sum.getValue());
+    connection.write(header.flip());
     expectStop(FailureReason.PROTOCOL_ERROR, "DATA of 4294967295 bytes is too long");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void aControlFrameWithoutRoomForItsChecksumIsDamaged(int length) throws Exception {
+    greet();
+    FrameHeader.CODEC.write(new FrameHeader(TransferProtocol.OFFER, 1, length), connection.sink());
+    connection.sink().write(new byte[length]).flush();
+    expectStop(FailureReason.DAMAGED, "checksum mismatch in a control frame");
+  }
+
+  @Test
+  void aControlFrameWithAWrongChecksumIsDamaged() throws Exception {
+    greet();
+    byte[] values = offer("name", 1).encodedValues();
+    int length = values.length + TransferProtocol.CHECK_BYTES;
+    FrameHeader.CODEC.write(new FrameHeader(TransferProtocol.OFFER, 1, length), connection.sink());
+    connection.sink().write(values).write(new byte[TransferProtocol.CHECK_BYTES]).flush();
+    expectStop(FailureReason.DAMAGED, "checksum mismatch in a control frame");
   }
 
   @Test

@@ -140,21 +140,23 @@ public final class StreamConnection implements Connection {
   }
 
   private void writeAll(ByteBuffer[] sources) throws IOException {
-    int first = 0;
-    boolean written = false;
-    while (true) {
-      while (first < sources.length && !sources[first].hasRemaining()) {
-        first++;
-      }
-      if (first == sources.length) {
-        return;
-      }
-      if (written) {
-        Waiting.check(); // with a fast peer, the loop never parks, and so never checks deadlines
-      }
+    int first = indexOfBytes(sources, 0);
+    while (first < sources.length) {
       handle.write(sources, first);
-      written = true;
+      first = indexOfBytes(sources, first);
+      if (first < sources.length) {
+        Waiting.check(); // with a fast peer the loop never parks, and only parking checks deadlines
+      }
     }
+  }
+
+  /** Returns the index of the next buffer that is not empty, or the number of buffers. */
+  private static int indexOfBytes(ByteBuffer[] sources, int from) {
+    int index = from;
+    while (index < sources.length && !sources[index].hasRemaining()) {
+      index++;
+    }
+    return index;
   }
 
   private void takeTurnToWrite() throws IOException {

@@ -76,7 +76,7 @@ final class ChildProcess {
       if (!ended) {
         runAside("switchboard-terminate ", this::terminate);
       }
-      runAside("switchboard-close ", this::closePipes);
+      runAside("switchboard-close-pipes ", this::closePipes);
       service.ended(this, hasExited() ? process.exitValue() : -1, !ended);
     }
   }
